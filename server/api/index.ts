@@ -1,0 +1,52 @@
+// The whole API under /api/v1, one router per resource. `Api` is the only thing the browser side knows of this folder.
+import { audit } from './audit'
+import { exports } from './exports'
+import { files } from './files'
+import { home } from './home'
+import { imports } from './imports'
+import { initiatives } from './initiatives'
+import { invitations } from './invitations'
+import { mails } from './mails'
+import { me } from './me'
+import { memberships } from './memberships'
+import { networks } from './networks'
+import { describeApi, openapiRoute, type OpenApiDocument } from './openapi'
+import { organisations } from './organisations'
+import { pages } from './pages'
+import { palette } from './palette'
+import { participants } from './participants'
+import { people } from './people'
+import { phases } from './phases'
+import { createRouter } from './route'
+import { session } from './session'
+import { setup } from './setup'
+import { tokens } from './tokens'
+
+export function createApi() {
+  const api = createRouter()
+    .route('/', setup)
+    .route('/', session)
+    .route('/', me)
+    .route('/', tokens)
+    .route('/', mails)
+    .route('/', invitations)
+    .route('/', networks)
+    .route('/', organisations)
+    .route('/', memberships)
+    .route('/', people)
+    .route('/', imports)
+    .route('/', exports)
+    .route('/', audit)
+    .route('/', initiatives)
+    .route('/', participants)
+    .route('/', phases)
+    .route('/', pages)
+    .route('/', files)
+    .route('/', home)
+    .route('/', palette)
+  // Made once, when it is first asked for: the routes do not change.
+  let description: OpenApiDocument | undefined
+  return api.openapi(openapiRoute, (c) => c.json({ ...(description ??= describeApi(api)) }, 200))
+}
+
+export type Api = ReturnType<typeof createApi>

@@ -1,0 +1,45 @@
+// What is over is removed: sessions, one-time links, room tickets, and messages older than what anyone looks for.
+import { lte } from 'drizzle-orm'
+import { mails } from '#server/db/tables/mail'
+import { oneTimeTokens, roomTickets } from '#server/db/tables/sessions'
+import type { Services } from '#server/domain/context'
+import { Sessions } from './lucia'
+import { warmPasswords } from './passwords'
+
+type HousekeepingServices = Pick<Services, 'config' | 'database' | 'log' | 'now'>
+
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+/** A link that was just over still says « expiré » rather than « inconnu » in the journal of whoever looks. */
+const LINKS_KEPT_MS = 7 * DAY_MS
+const MAILS_KEPT_MS = 90 * DAY_MS
+
+export async function removeExpired(services: HousekeepingServices): Promise<void> {
+  const { db } = services.database
+  const now = services.now()
+  const ago = (ms: number) => new Date(now.getTime() - ms)
+  await new Sessions(db, services).deleteExpired()
+  await db.delete(oneTimeTokens).where(lte(oneTimeTokens.expiresAt, ago(LINKS_KEPT_MS)))
+  await db.delete(roomTickets).where(lte(roomTickets.expiresAt, now))
+  await db.delete(mails).where(lte(mails.createdAt, ago(MAILS_KEPT_MS)))
+}
+
+/** Every hour, until stopped. Also makes the first sign-in take the time of the others. */
+export function startHousekeeping(services: HousekeepingServices): { stop(): Promise<void> } {
+  warmPasswords().catch((err: unknown) => services.log.error({ err }, 'argon2 does not work here'))
+  let running = Promise.resolve()
+  const run = () => {
+    running = removeExpired(services).catch((err: unknown) =>
+      services.log.error({ err }, 'housekeeping failed')
+    )
+  }
+  const timer = setInterval(run, HOUR_MS)
+  timer.unref()
+  run()
+  return {
+    async stop() {
+      clearInterval(timer)
+      await running
+    }
+  }
+}

@@ -1,0 +1,216 @@
+// One socket: hands what it says to its room, counts the frames that carry updates, and says how many of them are on disk.
+// It knows its room only by what it may ask of it, and nothing of documents.
+import type { Duplex } from 'node:stream'
+import { WebSocket } from 'ws'
+import { CLOSE, NOT_SAVED, encodeNotSaved, encodeSaved, type NotSavedReason } from '#shared/collab/protocol'
+import type { Clock, Visitor } from './contract'
+import { binaryFrame } from './frames'
+import { GuardError } from './guard'
+import { Inbox } from './inbox'
+import { TokenBucket } from './limits'
+import { readMessage, type Message } from './messages'
+import type { Settings } from './settings'
+
+/** What a socket may ask of its room. Each may throw a GuardError: the frame is bad. */
+export interface RoomPort {
+  readonly name: string
+  synchronise(from: Connection, stateVector: Uint8Array): void
+  update(from: Connection, number: number, answer: boolean, bytes: Uint8Array): void
+  awareness(from: Connection, payload: Uint8Array): void
+  everyone(to: Connection): void
+  compare(from: Connection, stateVector: Uint8Array, sha256: string): void
+  leave(from: Connection): void
+}
+
+export interface ConnectionDeps {
+  settings: Settings
+  clock: Clock
+  /** Shared by all the sockets of this person. */
+  personBucket: TokenBucket
+  /** Asked for messages 100 to 102. */
+  ack: boolean
+  mode: 'read' | 'write'
+  /** The last word about a socket, whoever closed it. */
+  onClose(connection: Connection, code: number, reason: string): void
+  /** A handler threw something unexpected: the socket is closed, the process goes on. */
+  onFault(connection: Connection, error: unknown): void
+}
+
+/** It comes back and hands over everything at once. */
+const MAX_DROPPED = 5_000
+
+/** After these, what was received and not yet applied is dropped too. */
+const CUTTING: number[] = [CLOSE.sessionEnded, CLOSE.forbidden, CLOSE.notFound, CLOSE.otherEpoch]
+
+export class Connection {
+  mode: 'read' | 'write'
+  closed = false
+  /** Rights are gone: frames still queued in the room are void. */
+  cut = false
+  lastSent: number
+  /** Came with `?read=1`: rights gained later change nothing. */
+  readOnlyByWish = false
+  initiativeId: string | null = null
+  /** Has answered the last ping. */
+  alive = true
+  /** Frames that carry an update, received so far. */
+  received = 0
+  #acknowledged = 0
+  #ackQueued = false
+  readonly #outstanding = new Set<number>()
+  readonly #dropped = new Set<number>()
+  readonly #inbox: Inbox
+  readonly #answers: TokenBucket
+
+  constructor(
+    readonly ws: WebSocket,
+    readonly socket: Duplex,
+    readonly visitor: Visitor,
+    readonly room: RoomPort,
+    readonly deps: ConnectionDeps
+  ) {
+    const { settings, clock, personBucket } = deps
+    this.mode = deps.mode
+    this.lastSent = clock.monotonic()
+    this.#answers = new TokenBucket(2, 20, clock)
+    this.#inbox = new Inbox(
+      ws,
+      settings,
+      clock,
+      personBucket,
+      (data) => this.#handle(data),
+      () => this.close(CLOSE.tooBig, 'rate')
+    )
+  }
+
+  /** Bytes that the other side has not taken yet. */
+  get buffered(): number {
+    return this.socket.writableLength
+  }
+
+  onMessage(data: Buffer, isBinary: boolean): void {
+    if (this.closed) return
+    if (isBinary) this.#inbox.push(data)
+    else this.close(CLOSE.badFrame, 'text')
+  }
+
+  /** Nothing is applied until the gate has answered again. */
+  suspend(): void {
+    this.#inbox.suspend()
+  }
+
+  release(): void {
+    if (!this.closed) this.#inbox.release()
+  }
+
+  drain(): void {
+    this.#inbox.drain()
+  }
+
+  send(message: Uint8Array): void {
+    this.write(binaryFrame(message))
+  }
+
+  write(frame: Buffer): void {
+    if (this.closed || this.ws.readyState !== WebSocket.OPEN) return
+    this.lastSent = this.deps.clock.monotonic()
+    this.socket.write(frame)
+  }
+
+  /** The n-th update frame is on disk, or brought nothing new. */
+  settle(number: number): void {
+    this.#outstanding.delete(number)
+    this.#queueAck()
+  }
+
+  /** Not applied, and not lost: the client still has it and will be asked for it. */
+  drop(number: number): void {
+    this.#dropped.add(number)
+    if (this.#dropped.size > MAX_DROPPED) this.close(CLOSE.tryAgain, 'storage.unavailable')
+  }
+
+  /** A full answer of this client is on disk: it contained whatever was dropped before. */
+  settleDropped(before: number): void {
+    for (const number of this.#dropped) {
+      if (number >= before) continue
+      this.#dropped.delete(number)
+      this.#outstanding.delete(number)
+    }
+  }
+
+  get hasDropped(): boolean {
+    return this.#dropped.size > 0
+  }
+
+  notSaved(number: number, reason: NotSavedReason, message: string): void {
+    if (this.deps.ack) this.send(encodeNotSaved(number, reason, message))
+  }
+
+  refuse(number: number, code: number, reason: string): void {
+    this.notSaved(number, NOT_SAVED.refused, reason)
+    this.close(code, reason)
+  }
+
+  close(code: number, reason: string): void {
+    if (this.closed) return
+    this.ws.close(code, reason.slice(0, 120))
+    this.finish(code, reason)
+  }
+
+  /** Called by `close`, and when the other side has gone. */
+  finish(code: number, reason: string): void {
+    if (this.closed) return
+    this.closed = true
+    this.cut ||= CUTTING.includes(code)
+    this.#inbox.stop()
+    this.room.leave(this)
+    this.deps.onClose(this, code, reason)
+  }
+
+  #handle(data: Buffer): void {
+    if (this.closed) return
+    try {
+      this.#obey(readMessage(data))
+    } catch (error) {
+      if (error instanceof GuardError) return this.refuse(this.received, CLOSE.badFrame, error.message)
+      this.deps.onFault(this, error)
+      this.close(CLOSE.tryAgain, 'fault')
+    }
+  }
+
+  #obey(message: Message): void {
+    switch (message.kind) {
+      case 'update': {
+        const number = ++this.received
+        this.#outstanding.add(number)
+        return this.room.update(this, number, message.answer, message.bytes)
+      }
+      case 'awareness':
+        return this.room.awareness(this, message.payload)
+      case 'synchronise':
+        // An answer may be as large as the document: who asks for ever is sent away.
+        if (this.#answers.take() > 0) return this.close(CLOSE.tooBig, 'rate')
+        return this.room.synchronise(this, message.stateVector)
+      case 'everyone':
+        if (this.#answers.take() === 0) this.room.everyone(this)
+        return
+      case 'hash':
+        if (!this.deps.ack) throw new GuardError('message type 102')
+        if (this.#answers.take() === 0) this.room.compare(this, message.stateVector, message.sha256)
+    }
+  }
+
+  /** One acknowledgement for everything settled in the same turn. */
+  #queueAck(): void {
+    if (!this.deps.ack || this.#ackQueued) return
+    this.#ackQueued = true
+    queueMicrotask(() => {
+      this.#ackQueued = false
+      const oldest = this.#outstanding.keys().next()
+      const durable = oldest.done ? this.received : oldest.value - 1
+      if (durable <= this.#acknowledged) return
+      this.#acknowledged = durable
+      this.send(encodeSaved(durable))
+    })
+  }
+}

@@ -1,0 +1,75 @@
+// Every open socket: how many each person and address has, whether it still answers, and what may be said to all of them.
+import { CLOSE } from '#shared/collab/protocol'
+import type { Connection } from './connection'
+import type { Clock } from './contract'
+import { KEEP_ALIVE } from './frames'
+import { Tally, TokenBucket } from './limits'
+import type { Settings } from './settings'
+
+export class Connections {
+  readonly all = new Set<Connection>()
+  readonly perAddress = new Tally()
+  readonly perPerson = new Tally()
+  readonly #buckets = new Map<string, TokenBucket>()
+  #lastPing: number
+
+  constructor(
+    readonly settings: Settings,
+    readonly clock: Clock
+  ) {
+    this.#lastPing = clock.monotonic()
+  }
+
+  /** Shared by every socket of a person, so that ten tabs are not ten allowances. */
+  bucketOf(personId: string): TokenBucket {
+    const known = this.#buckets.get(personId)
+    if (known) return known
+    const { framesPerSecond, framesBurst } = this.settings
+    const bucket = new TokenBucket(3 * framesPerSecond, 3 * framesBurst, this.clock)
+    this.#buckets.set(personId, bucket)
+    return bucket
+  }
+
+  add(connection: Connection): void {
+    this.all.add(connection)
+    this.perPerson.add(connection.visitor.personId)
+    connection.ws.on('pong', () => (connection.alive = true))
+  }
+
+  remove(connection: Connection): void {
+    if (!this.all.delete(connection)) return
+    const { personId } = connection.visitor
+    this.perPerson.remove(personId)
+    if (this.perPerson.get(personId) === 0) this.#buckets.delete(personId)
+  }
+
+  closeAll(code: number, reason: string): void {
+    for (const connection of [...this.all]) connection.close(code, reason)
+  }
+
+  /** Once a second: silence is filled before y-websocket takes it for a cut, and the dead are buried. */
+  beat(): void {
+    const now = this.clock.monotonic()
+    const ping = now - this.#lastPing > this.settings.pingMs
+    if (ping) this.#lastPing = now
+    for (const connection of [...this.all]) {
+      if (ping) {
+        if (!connection.alive) {
+          connection.ws.terminate()
+          continue
+        }
+        connection.alive = false
+        connection.ws.ping()
+      }
+      if (now - connection.lastSent > this.settings.keepAliveMs) connection.write(KEEP_ALIVE)
+    }
+  }
+
+  /** Whatever has not left by itself. */
+  terminate(): void {
+    for (const connection of [...this.all]) {
+      connection.finish(CLOSE.restart, 'terminated')
+      connection.ws.terminate()
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// Derived rows follow the disk, not the memory: a moment after a commit, from what was committed. A crash between the two is made
+// good at the next start, and everything can be computed again by command.
+import type { Sql } from 'postgres'
+import type { Background } from './background'
+import type { CollabLog } from './contract'
+import { DERIVED_KINDS } from './derive/index'
+import type { Settings } from './settings'
+import type { Store } from './store'
+
+interface Due {
+  /** Nobody has edited since. */
+  quiet: number
+  /** Not later than this. */
+  latest: number
+}
+
+export class DerivedRows {
+  readonly #due = new Map<string, Due>()
+  #timer: NodeJS.Timeout | null = null
+  #running: Promise<void> | null = null
+  #stopped = false
+
+  constructor(
+    readonly sql: Sql,
+    readonly store: Pick<Store, 'load'>,
+    readonly background: Background,
+    readonly settings: Settings,
+    readonly log: CollabLog
+  ) {}
+
+  touch(documentId: string): void {
+    if (this.#stopped) return
+    const now = performance.now()
+    const latest = this.#due.get(documentId)?.latest ?? now + this.settings.deriveMaxMs
+    this.#due.set(documentId, { quiet: Math.min(now + this.settings.deriveQuietMs, latest), latest })
+    this.#schedule()
+  }
+
+  /** What a crash left behind. */
+  async catchUp(): Promise<void> {
+    const rows = await this.sql<{ id: string }[]>`
+      select d.id from documents d join pages p on p.id = d.page_id
+      left join derived_documents x on x.document_id = d.id
+      where p.kind = any(${DERIVED_KINDS}) and exists (
+        select 1 from doc_updates u where u.document_id = d.id and u.epoch = d.epoch and u.seq > coalesce(x.upto_seq, -1)
+      ) limit 10000`
+    for (const row of rows) this.touch(row.id)
+  }
+
+  async rebuild(): Promise<number> {
+    let count = 0
+    const documents = await this.sql<{ id: string }[]>`select id from documents order by id`
+    for (const { id } of documents) if (await this.compute(id)) count++
+    return count
+  }
+
+  async finish(): Promise<void> {
+    for (const due of this.#due.values()) due.quiet = 0
+    while (this.#due.size > 0 || this.#running) {
+      await (this.#running ?? this.#next())
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#due.clear()
+    await this.#running
+  }
+
+  /** False when there is nothing to derive from it. */
+  async compute(documentId: string): Promise<boolean> {
+    const [row] = await this.sql<{ epoch: number; kind: string }[]>`
+      select d.epoch, p.kind from documents d join pages p on p.id = d.page_id where d.id = ${documentId}`
+    if (!row || !DERIVED_KINDS.includes(row.kind)) return false
+    const { snapshot, updates } = await this.store.load(documentId, row.epoch)
+    const parts = updates.map((update) => update.bytes)
+    if (snapshot) parts.unshift(snapshot.state)
+    const derived = await this.background.run<'derive'>({ type: 'derive', kind: row.kind, parts })
+    if (!derived) return false
+    const upto = updates.at(-1)?.seq ?? snapshot?.uptoSeq ?? 0
+    await this.sql`
+      insert into derived_documents (document_id, text, word_count, excerpt, upto_seq)
+      select id, ${derived.text}, ${derived.wordCount}, ${derived.excerpt}, ${upto} from documents
+      where id = ${documentId} and epoch = ${row.epoch}
+      on conflict (document_id) do update set text = excluded.text, word_count = excluded.word_count,
+        excerpt = excluded.excerpt, upto_seq = excluded.upto_seq, updated_at = now()`
+    return true
+  }
+
+  #schedule(): void {
+    if (this.#timer || this.#running || this.#stopped || this.#due.size === 0) return
+    const first = Math.min(...[...this.#due.values()].map((due) => due.quiet))
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = null
+        void this.#next()
+      },
+      Math.max(20, first - performance.now())
+    )
+    this.#timer.unref()
+  }
+
+  async #next(): Promise<void> {
+    const now = performance.now()
+    const ready = [...this.#due].find(([, due]) => due.quiet <= now)
+    if (!ready || this.#running) return this.#schedule()
+    const [documentId] = ready
+    this.#due.delete(documentId)
+    this.#running = this.#guarded(documentId)
+    await this.#running
+    this.#running = null
+    this.#schedule()
+  }
+
+  async #guarded(documentId: string): Promise<void> {
+    try {
+      await this.compute(documentId)
+    } catch (error) {
+      if (!this.#stopped) this.log.warn({ err: error, documentId }, 'collab: derived row not written')
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// What the rest of the server asks of documents: make one, read one, change one, replace one.
+import * as Y from 'yjs'
+import type { Sql } from 'postgres'
+import { CLOSE } from '#shared/collab/protocol'
+import { parseRoom } from '#shared/collab/room'
+import type { Compactor } from './compaction'
+import type { TransactOrigin } from './contract'
+import type { DerivedRows } from './derived'
+import type { EditCounter } from './edit-counter'
+import { NO_LIMITS, inspect } from './guard'
+import type { Room } from './room'
+import type { Rooms } from './rooms'
+import type { Settings } from './settings'
+import { sha256 } from './store'
+
+export interface DocumentsDeps {
+  sql: Sql
+  rooms: Rooms
+  compactor: Compactor
+  derived: DerivedRows
+  counter: EditCounter
+  settings: Settings
+  runId: string
+}
+
+export class Documents {
+  constructor(readonly deps: DocumentsDeps) {}
+
+  /** With what is not on disk yet. */
+  async read(name: string): Promise<Uint8Array | null> {
+    return this.#in(name, (room) => room.document.whole())
+  }
+
+  async transact(
+    name: string,
+    change: (doc: Y.Doc) => void,
+    origin: TransactOrigin | undefined
+  ): Promise<void> {
+    const done = await this.#in(name, async (room) => {
+      await room.edit(change, origin?.personId ?? null)
+      return true
+    })
+    if (!done) throw new Error(`no document ${name}`)
+  }
+
+  async create(pageId: string, part: string, state: Uint8Array | undefined): Promise<void> {
+    if (state) check(state)
+    const { sql, settings, runId, derived } = this.deps
+    const id = await sql.begin(async (tx) => {
+      const [row] = await tx<{ id: string; epoch: number }[]>`
+        insert into documents (page_id, part) values (${pageId}, ${part})
+        on conflict (page_id, part) do nothing returning id, epoch`
+      if (!row || !state) return row?.id
+      await tx`
+        insert into doc_snapshots (document_id, epoch, upto_seq, state, sha256, schema_version)
+        values (${row.id}, ${row.epoch}, 0, ${Buffer.from(state)}, ${sha256(state)}, ${settings.schemaVersion})`
+      await tx`
+        insert into doc_clients (document_id, client_id, person_id, epoch, run_id)
+        select ${row.id}, unnest(${clientsOf(state)}::bigint[]), null, ${row.epoch}, ${runId}`
+      return row.id
+    })
+    if (id) derived.touch(id)
+  }
+
+  /** The old epoch is compacted and kept; whoever still has it open is sent away and refused with what they kept of it. */
+  async replace(
+    name: string,
+    build: (doc: Y.Doc) => void,
+    origin: TransactOrigin | undefined
+  ): Promise<number> {
+    const next = new Y.Doc()
+    next.transact(() => build(next))
+    const state = Y.encodeStateAsUpdate(next)
+    check(state)
+    const epoch = await this.#in(name, (room) =>
+      this.deps.rooms.replace(room, () => this.#replace(room, state, origin?.personId ?? null))
+    )
+    if (epoch === null) throw new Error(`no document ${name}`)
+    return epoch
+  }
+
+  async #replace(room: Room, state: Uint8Array, personId: string | null): Promise<number> {
+    const { counter, compactor, derived } = this.deps
+    const { id, epoch } = room.row
+    room.freeze()
+    try {
+      await room.settle()
+      await room.deps.log.settled()
+      await compactor.now(id, epoch)
+      await this.#begin(id, epoch + 1, state)
+    } catch (error) {
+      // Another room stands for this document from now on: nobody may stay in this one.
+      room.closeAll(CLOSE.tryAgain, 'room.unavailable')
+      room.dispose()
+      throw error
+    }
+    room.closeAll(CLOSE.otherEpoch, `epoch:${epoch + 1}`)
+    room.dispose()
+    counter.add([{ row: room.row, personId }])
+    derived.touch(id)
+    return epoch + 1
+  }
+
+  async #begin(id: string, epoch: number, state: Uint8Array): Promise<void> {
+    const { sql, settings, runId } = this.deps
+    await sql.begin(async (tx) => {
+      await tx`update documents set epoch = ${epoch} where id = ${id}`
+      await tx`
+        insert into doc_snapshots (document_id, epoch, upto_seq, state, sha256, schema_version)
+        values (${id}, ${epoch}, 0, ${Buffer.from(state)}, ${sha256(state)}, ${settings.schemaVersion})`
+      await tx`
+        insert into doc_clients (document_id, client_id, person_id, epoch, run_id)
+        select ${id}, unnest(${clientsOf(state)}::bigint[]), null, ${epoch}, ${runId}`
+    })
+  }
+
+  async #in<T>(name: string, work: (room: Room) => Promise<T>): Promise<T | null> {
+    const parsed = parseRoom(name)
+    const room = parsed && (await this.deps.rooms.hold(parsed))
+    if (!room) return null
+    try {
+      return await work(room)
+    } finally {
+      this.deps.rooms.release(room)
+    }
+  }
+}
+
+/** @throws GuardError, or whatever Yjs throws, for a state that would not load. */
+function check(state: Uint8Array): void {
+  inspect(state, NO_LIMITS)
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, state)
+  const incomplete = doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+  doc.destroy()
+  if (incomplete) throw new Error('the state refers to what it does not contain')
+}
+
+function clientsOf(state: Uint8Array): number[] {
+  return inspect(state, NO_LIMITS).ranges.map((range) => range.client)
+}

@@ -1,0 +1,88 @@
+// Frames of one socket, let through at a bounded rate. Beyond it nothing more is read from the network: the sender feels it and
+// nothing is lost. Only a socket that keeps flooding is closed.
+import type { Clock } from './contract'
+import { TokenBucket } from './limits'
+import type { Settings } from './settings'
+
+export interface Pausable {
+  readonly isPaused: boolean
+  pause(): void
+  resume(): void
+}
+
+export class Inbox {
+  #queue: Buffer[] = []
+  #suspended = false
+  #stopped = false
+  #timer: NodeJS.Timeout | null = null
+  #throttledSince: number | null = null
+  readonly #frames: TokenBucket
+  readonly #bytes: TokenBucket
+
+  constructor(
+    readonly source: Pausable,
+    readonly settings: Settings,
+    readonly clock: Clock,
+    readonly person: TokenBucket,
+    readonly handle: (data: Buffer) => void,
+    readonly flooded: () => void
+  ) {
+    this.#frames = new TokenBucket(settings.framesPerSecond, settings.framesBurst, clock)
+    this.#bytes = new TokenBucket(settings.bytesPerSecond, settings.bytesBurst, clock)
+  }
+
+  push(data: Buffer): void {
+    if (this.#stopped) return
+    this.#queue.push(data)
+    this.#pump()
+  }
+
+  /** While the gate is asked again, nothing goes through. */
+  suspend(): void {
+    this.#suspended = true
+  }
+
+  release(): void {
+    this.#suspended = false
+    this.#pump()
+  }
+
+  /** Everything received so far, whatever the limits say: the server is stopping. */
+  drain(): void {
+    for (const data of this.#queue.splice(0)) this.handle(data)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#queue = []
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  #pump(): void {
+    if (this.#timer) return
+    while (!this.#stopped && !this.#suspended) {
+      const data = this.#queue[0]
+      if (!data) break
+      const wait = Math.max(this.#frames.take(), this.#bytes.take(data.byteLength), this.person.take())
+      if (wait > 0) return this.#wait(wait)
+      this.#queue.shift()
+      this.handle(data)
+    }
+    if (this.#stopped) return
+    if (this.#suspended) return this.source.pause()
+    if (this.#frames.full) this.#throttledSince = null
+    if (this.source.isPaused) this.source.resume()
+  }
+
+  #wait(ms: number): void {
+    const now = this.clock.monotonic()
+    this.#throttledSince ??= now
+    if (now - this.#throttledSince > this.settings.throttledCloseMs) return this.flooded()
+    this.source.pause()
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      this.#pump()
+    }, ms)
+  }
+}

@@ -1,0 +1,217 @@
+// The collaboration server, put together. docs/collaboration.md follows one edit through these files.
+import type { Duplex } from 'node:stream'
+import type { IncomingMessage } from 'node:http'
+import { CLOSE } from '#shared/collab/protocol'
+import { Background } from './background'
+import { Compactor } from './compaction'
+import { Connections } from './connections'
+import type { Clock, Collab, CollabDeps, CollabMetrics, Visitor } from './contract'
+import { DerivedRows } from './derived'
+import { Documents } from './documents'
+import { Door } from './door'
+import { EditCounter } from './edit-counter'
+import { AppendLog, type LogEntry } from './log'
+import { Rights } from './rights'
+import { Rooms } from './rooms'
+import { DEFAULTS, type Settings } from './settings'
+import { Store, type DocumentRow } from './store'
+
+export type * from './contract'
+export type { Settings } from './settings'
+
+const BEAT_MS = 1_000
+const SWEEPS = 10
+
+const realClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() }
+
+/** Migrated database expected. Durable from the first acknowledgement; nothing listens until `handleUpgrade` is called. */
+export async function createCollab(deps: CollabDeps): Promise<Collab> {
+  const { sql, log: logger, gate } = deps
+  const settings: Settings = { ...DEFAULTS, ...deps.settings }
+  const clock = deps.clock ?? realClock
+  const metrics = careful(deps)
+  const store = new Store(sql, settings.statementMs)
+  const runId = await store.beginRun()
+  const background = new Background(settings.workerJobMs)
+  const compactor = new Compactor({ sql, store, background, settings, log: logger, metrics })
+  const derived = new DerivedRows(sql, store, background, settings, logger)
+  const counter = new EditCounter(sql, logger)
+  const connections = new Connections(settings, clock)
+  let acknowledged = 0
+
+  const log = new AppendLog({
+    store,
+    settings,
+    clock,
+    log: logger,
+    metrics,
+    onState: (state) => {
+      for (const room of rooms.all()) room.onStoring(state)
+    },
+    onCommit: (entries) => {
+      acknowledged += entries.length
+      counter.add(entries)
+      announce(entries)
+    }
+  })
+
+  const rooms: Rooms = new Rooms(
+    {
+      store,
+      log,
+      settings,
+      clock,
+      logger,
+      metrics,
+      runId,
+      onGrowth: (row, rows, bytes) => {
+        if (rows >= settings.compactRows || bytes >= settings.compactBytes)
+          compactor.request(row.id, row.epoch)
+      }
+    },
+    (room) => {
+      if (room.document.logRows > 0)
+        compactor.request(room.row.id, room.row.epoch, settings.compactAfterLeaveMs)
+    }
+  )
+
+  const door = new Door({
+    gate,
+    rooms,
+    connections,
+    settings,
+    clock,
+    logger,
+    metrics,
+    rightsStamp: () => rights.stamp,
+    onJoined: (connection, stamp) => {
+      if (rights.stamp !== stamp) void rights.ask([connection])
+    }
+  })
+  const rights: Rights = new Rights({
+    gate,
+    connections,
+    refusals: door.refusals,
+    store,
+    settings,
+    clock,
+    logger,
+    roomOf: (connection) => rooms.opened(connection.room.name)
+  })
+  const documents = new Documents({ sql, rooms, compactor, derived, counter, settings, runId })
+
+  let beats = 0
+  const beat = setInterval(() => {
+    connections.beat()
+    log.hold(deps.canWrite?.() === false)
+    if (++beats % 5 === 0) rooms.rest()
+  }, BEAT_MS)
+  const sweep = setInterval(() => rights.sweep(SWEEPS), settings.sweepMs / SWEEPS)
+  beat.unref()
+  sweep.unref()
+  derived.catchUp().catch((error: unknown) => logger.warn({ err: error }, 'collab: derived rows not checked'))
+
+  function announce(entries: LogEntry[]): void {
+    const news = new Map<DocumentRow, Set<string>>()
+    for (const { row, personId } of entries) {
+      const people = news.get(row) ?? new Set()
+      if (personId) people.add(personId)
+      news.set(row, people)
+    }
+    for (const [{ id, pageId, part }, people] of news) {
+      derived.touch(id)
+      try {
+        deps.onStored?.({ documentId: id, pageId, part, people: [...people] })
+      } catch (error) {
+        logger.error({ err: error }, 'collab: onStored failed')
+      }
+    }
+  }
+
+  async function flush(): Promise<void> {
+    for (const room of [...rooms.all()]) await room.settle()
+    await log.settled()
+    await counter.flush()
+  }
+
+  let draining: Promise<void> | null = null
+  async function drain(): Promise<void> {
+    door.open = false
+    clearInterval(beat)
+    clearInterval(sweep)
+    const deadline = new Promise<'late'>((resolve) => setTimeout(resolve, settings.drainMs, 'late').unref())
+    for (const connection of connections.all) {
+      connection.ws.pause()
+      connection.drain()
+    }
+    const outcome = await Promise.race([flush(), deadline])
+    // Acknowledgements leave in a microtask: let them go before the close frames.
+    await new Promise((resolve) => setImmediate(resolve))
+    for (const connection of [...connections.all]) {
+      connection.close(CLOSE.restart, 'restart')
+      connection.ws.resume()
+    }
+    const stopped = Promise.all([compactor.stop(), derived.stop()])
+    await background.stop()
+    await stopped
+    log.stop()
+    rooms.dispose()
+    if (outcome !== 'late' && log.queuedRows === 0) await store.endRun(runId)
+    else logger.error({ rows: log.queuedRows }, 'collab: stopped before everything was on disk')
+  }
+
+  return {
+    handleUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => door.handle(req, socket, head),
+    recheck: async (scope) => {
+      try {
+        await rights.recheck(scope)
+      } catch (error) {
+        logger.error({ err: error, scope }, 'collab: recheck failed')
+      }
+    },
+    read: (room) => documents.read(room),
+    transact: (room, change, origin) => documents.transact(room, change, origin),
+    create: (pageId, part = '', state) => documents.create(pageId, part, state),
+    replace: (room, build, origin) => documents.replace(room, build, origin),
+    presence: (pageId) => {
+      const people = new Map<string, Visitor>()
+      for (const { visitor, room } of connections.all) {
+        if (room.name.slice(0, 36) === pageId) people.set(visitor.personId, visitor)
+      }
+      return [...people.values()]
+    },
+    flush,
+    rebuildDerived: () => derived.rebuild(),
+    drain: () => (draining ??= drain()),
+    stats: () => ({
+      connections: connections.all.size,
+      rooms: rooms.size,
+      warmRooms: [...rooms.all()].filter((room) => room.document.warm !== null).length,
+      queuedBytes: log.queuedBytes,
+      queuedRows: log.queuedRows,
+      storing: log.state,
+      draining: draining !== null,
+      acknowledged,
+      compactions: compactor.done
+    })
+  }
+}
+
+/** A hook that throws must not stop a commit. */
+function careful({ metrics = {}, log }: CollabDeps): CollabMetrics {
+  const wrapped: Record<string, (...values: unknown[]) => void> = {}
+  for (const [name, hook] of Object.entries(metrics) as [
+    string,
+    ((...values: unknown[]) => void) | undefined
+  ][]) {
+    if (!hook) continue
+    wrapped[name] = (...values) => {
+      try {
+        hook(...values)
+      } catch (error) {
+        log.error({ err: error, hook: name }, 'collab: a metrics hook failed')
+      }
+    }
+  }
+  return wrapped
+}

@@ -1,0 +1,246 @@
+// Where an edit enters a document: guard → apply → broadcast at once → queue for the disk (→ acknowledge, in log.ts). One tick of a
+// room is one Yjs transaction, so that what was merged is encoded once. Frames whose author is unknown, or that came
+// before what they build on, wait beside the document; nothing waits inside it.
+import * as Y from 'yjs'
+import { CLOSE } from '#shared/collab/protocol'
+import { admit, type AdmissionContext } from './admission'
+import type { Connection } from './connection'
+import type { Clock, CollabLog } from './contract'
+import { Fates, onlyAuthor, type FateDeps, type Frame, type Tick } from './frame'
+import { bringsNews, onlyTidies, type Known } from './known'
+import type { LiveDocument, Warm } from './live-document'
+import type { Owners } from './owners'
+import type { Settings } from './settings'
+import { Ticks } from './ticks'
+import { HeldFrames, UnclaimedFrames } from './waiting'
+
+export interface IntakeDeps extends FateDeps {
+  document: LiveDocument
+  owners: Owners
+  settings: Settings
+  clock: Clock
+  logger: CollabLog
+  /** Connections of the room: the length of a tick depends on it. */
+  population(): number
+  /** Who shows a clientID as their own. */
+  announcer(client: number): string | null
+  /** Merged news of one transaction; the author when there was only one. */
+  broadcast(update: Uint8Array, author: Connection | null): void
+  /** This socket must hand over again what it has: something of it waits for what is missing. */
+  askAgain(connection: Connection): void
+  /** The document cannot be loaded: nothing may be written. */
+  failed(error: unknown): void
+}
+
+export class Intake {
+  lastEdit: number
+  #incoming: Frame[] = []
+  #emitted: Uint8Array[] = []
+  #busy = false
+  #free: (() => void)[] = []
+  readonly #unclaimed = new UnclaimedFrames()
+  readonly #held: HeldFrames
+  readonly #fates: Fates
+  readonly #ticks: Ticks
+
+  constructor(readonly deps: IntakeDeps) {
+    this.lastEdit = deps.clock.monotonic()
+    this.#held = new HeldFrames(deps.settings, deps.askAgain)
+    this.#fates = new Fates(deps)
+    this.#ticks = new Ticks(deps.settings, deps.clock, deps.population, () => this.#flush())
+  }
+
+  get idle(): boolean {
+    return !this.#busy && this.#incoming.length === 0 && this.#unclaimed.size === 0
+  }
+
+  push(frame: Frame): void {
+    if (this.deps.log.state === 'full') return this.#fates.drop(frame)
+    this.#incoming.push(frame)
+    this.#schedule()
+  }
+
+  /** What Yjs says at the end of a transaction. */
+  emitted(update: Uint8Array): void {
+    this.#emitted.push(update)
+  }
+
+  /** Useless marks that Yjs deleted by itself: everybody's copy and the disk follow. */
+  tidied(update: Uint8Array): void {
+    this.deps.broadcast(update, null)
+    this.#fates.appendOwn(update)
+  }
+
+  /** The edits of one transaction, then what Yjs tidied up after them, in transactions of its own. */
+  takeEmitted(): Uint8Array[] {
+    return this.#emitted.splice(0)
+  }
+
+  forget(connection: Connection): void {
+    this.#held.forget(connection)
+  }
+
+  dispose(): void {
+    this.#held.dispose()
+  }
+
+  /** Everything pushed so far has been applied, refused or set aside when it resolves. */
+  async settle(): Promise<void> {
+    while (!this.idle) {
+      await this.exclusively(() => Promise.resolve())
+      await this.#flush()
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+  }
+
+  /** The Y.Doc is no longer to be trusted: what was accepted goes to disk, then it is read again from there. */
+  async recover(): Promise<void> {
+    const { document, log, broadcast } = this.deps
+    document.cool()
+    await log.settled()
+    document.cool()
+    const { doc } = await document.warmUp()
+    broadcast(Y.encodeStateAsUpdate(doc), null)
+  }
+
+  /** No tick runs during `work`. */
+  async exclusively(work: () => Promise<void>): Promise<void> {
+    while (this.#busy) await new Promise<void>((resolve) => this.#free.push(resolve))
+    this.#busy = true
+    try {
+      await work()
+    } finally {
+      this.#release()
+    }
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#busy) return
+    this.#busy = true
+    this.#ticks.begun()
+    try {
+      while (this.#incoming.length > 0) {
+        const warm = this.deps.document.warm ?? (await this.#wake())
+        if (warm) await this.#tick(warm, this.#incoming.splice(0))
+      }
+    } catch (error) {
+      this.#incoming = []
+      this.deps.failed(error)
+    } finally {
+      this.#release()
+    }
+  }
+
+  #release(): void {
+    this.#busy = false
+    for (const free of this.#free.splice(0)) free()
+    if (this.#incoming.length > 0) this.#schedule()
+  }
+
+  #schedule(): void {
+    if (!this.#busy) this.#ticks.request()
+  }
+
+  /** A cold document is warmed only for an edit that brings something: answers of readers and of idle editors do not. */
+  async #wake(): Promise<Warm | null> {
+    const { document } = this.deps
+    const { known } = await document.stored()
+    if (document.warm) return document.warm
+    this.#incoming = this.#incoming.filter((frame) => this.#matters(frame, known))
+    return this.#incoming.length === 0 ? null : document.warmUp()
+  }
+
+  #matters(frame: Frame, known: Known): boolean {
+    if (frame.from.cut) return false
+    if (!bringsNews(frame.found, known)) this.#fates.settle(frame)
+    else if (frame.from.mode === 'read' && frame.found.ranges.length > 0) this.#fates.refuseReader(frame)
+    else return true
+    return false
+  }
+
+  async #tick(warm: Warm, frames: Frame[]): Promise<void> {
+    const tick: Tick = { accepted: [], repeated: [], claims: new Map(), broken: null }
+    warm.doc.transact(() => {
+      for (const frame of frames) {
+        if (tick.broken) this.#incoming.push(frame)
+        else this.#enter(warm, frame, tick)
+      }
+    })
+    const news = this.takeEmitted()
+    const { accepted, broken } = tick
+    const [edits, ...tidied] = broken ? [] : news
+    if (edits) this.deps.broadcast(edits, onlyAuthor(accepted))
+    for (const frame of accepted) this.#fates.append(frame)
+    for (const update of tidied) this.tidied(update)
+    for (const frame of tick.repeated) this.#fates.nothingNew(frame)
+    for (const [connection, clients] of tick.claims) void this.#claim(connection, clients)
+    if (broken) {
+      this.#fates.reject(broken, CLOSE.badFrame, 'cannot be applied')
+      await this.recover()
+    }
+    if (accepted.length === 0) return
+    this.lastEdit = this.deps.clock.monotonic()
+    this.#incoming.unshift(...this.#held.takeAll())
+  }
+
+  #enter(warm: Warm, frame: Frame, tick: Tick): void {
+    const { from, update, found } = frame
+    if (from.cut || this.#unclaimed.queue(frame)) return
+    const verdict = admit({ update, found, personId: from.visitor.personId }, this.#context(warm))
+    if (verdict.kind === 'nothing-new') tick.repeated.push(frame)
+    else if (from.mode === 'read') this.#fromReader(warm, frame, tick)
+    else if (verdict.kind === 'refuse') this.#fates.reject(frame, verdict.code, verdict.reason)
+    else if (verdict.kind === 'claim') {
+      tick.claims.set(from, verdict.clients)
+      this.#unclaimed.begin(frame)
+    } else if (verdict.kind === 'hold') {
+      if (!this.#held.add(frame)) this.#fates.reject(frame, CLOSE.badFrame, 'builds on nothing')
+    } else if (this.#apply(warm.doc, frame)) tick.accepted.push(frame)
+    else tick.broken = frame
+  }
+
+  #fromReader({ doc }: Warm, frame: Frame, tick: Tick): void {
+    if (onlyTidies(frame.found, doc)) tick.repeated.push(frame)
+    else this.#fates.refuseReader(frame)
+  }
+
+  #apply(doc: Y.Doc, frame: Frame): boolean {
+    try {
+      Y.applyUpdate(doc, frame.update)
+      if (!doc.store.pendingStructs && !doc.store.pendingDs) return true
+      throw new Error('something was left pending')
+    } catch (error) {
+      this.deps.logger.error(
+        { err: error, room: frame.from.room.name },
+        'collab: passed the guard, then failed'
+      )
+      return false
+    }
+  }
+
+  /** The owner of a clientID is on disk before anyone sees an edit under it. */
+  async #claim(connection: Connection, clients: number[]): Promise<void> {
+    try {
+      await this.deps.owners.claim(clients, connection.visitor.personId)
+      this.#incoming.unshift(...this.#unclaimed.take(connection))
+      this.#schedule()
+    } catch (error) {
+      // Not stored, not shown, not acknowledged: the client still has it and comes back with it.
+      this.deps.logger.warn({ err: error, room: connection.room.name }, 'collab: clientID not claimed')
+      this.#unclaimed.take(connection)
+      connection.close(CLOSE.tryAgain, 'storage.unavailable')
+    }
+  }
+
+  #context(warm: Warm): AdmissionContext {
+    const { document, owners, settings, announcer } = this.deps
+    return {
+      doc: warm.doc,
+      known: warm.known,
+      epoch: document.row.epoch,
+      limits: settings,
+      owner: (client) => owners.get(client),
+      announcer
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// One document in memory. Cold: nothing, or for a few seconds the stored bytes that joiners share. Warm: a Y.Doc, while
+// somebody edits. It answers synchronisations either way, and never writes.
+import * as Y from 'yjs'
+import { KnownByBytes, KnownByDoc } from './known'
+import type { Settings } from './settings'
+import type { DocumentRow, Store, StoredParts } from './store'
+
+/** What is on disk, ready to be sent. */
+export interface Stored {
+  bytes: Uint8Array
+  known: KnownByBytes
+  stateVector: Uint8Array
+}
+
+/** The document could not be loaded, and nothing may be written over it. `corrupt`: trying again will not help. */
+export class LoadError extends Error {
+  override readonly name = 'LoadError'
+  constructor(
+    readonly corrupt: boolean,
+    cause: unknown
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+export interface Warm {
+  doc: Y.Doc
+  known: KnownByDoc
+}
+
+const EMPTY_STATE = new Uint8Array([0, 0])
+const EMPTY_VECTOR_LENGTH = 1
+
+export class LiveDocument {
+  warm: Warm | null = null
+  /** What the log of this document holds: compaction is decided on it. */
+  logRows = 0
+  logBytes = 0
+  /** Updates of it that are not on disk yet. */
+  unstored = 0
+  #stored: Promise<Stored> | null = null
+  #whole: Uint8Array | null = null
+  #forget: NodeJS.Timeout | null = null
+
+  constructor(
+    readonly row: DocumentRow,
+    readonly store: Pick<Store, 'load'>,
+    readonly settings: Settings,
+    /** The merged changes of one transaction, to be sent to everybody. */
+    readonly onUpdate: (update: Uint8Array) => void,
+    /** Marks that Yjs found useless while loading, and deleted: every browser that loads the same state deletes them too. */
+    readonly onTidied: (update: Uint8Array) => void
+  ) {}
+
+  /** Loaded once for all who ask at the same time. @throws LoadError */
+  stored(): Promise<Stored> {
+    if (!this.#stored) {
+      const loading = this.#load()
+      this.#stored = loading
+      loading.catch(() => {
+        if (this.#stored === loading) this.#stored = null
+      })
+    }
+    this.#keepAWhile()
+    return this.#stored
+  }
+
+  /** @throws LoadError */
+  async warmUp(): Promise<Warm> {
+    if (this.warm) return this.warm
+    const { bytes } = await this.stored()
+    if (this.warm) return this.warm
+    const doc = new Y.Doc({ gc: true })
+    const emitted: Uint8Array[] = []
+    const note = (update: Uint8Array) => void emitted.push(update)
+    doc.on('update', note)
+    try {
+      Y.applyUpdate(doc, bytes)
+    } catch (error) {
+      throw new LoadError(true, error)
+    }
+    doc.off('update', note)
+    if (doc.store.pendingStructs || doc.store.pendingDs) {
+      throw new LoadError(true, new Error('something is missing from the stored state'))
+    }
+    doc.on('update', (update: Uint8Array) => {
+      this.#whole = null
+      this.onUpdate(update)
+    })
+    this.warm = { doc, known: new KnownByDoc(doc) }
+    this.#dropStored()
+    for (const tidied of emitted.slice(1)) this.onTidied(tidied)
+    return this.warm
+  }
+
+  /** Forgets the Y.Doc. Only when everything it holds is on disk. */
+  cool(): void {
+    this.warm?.doc.destroy()
+    this.warm = null
+    this.#whole = null
+    this.#dropStored()
+  }
+
+  async stateVector(): Promise<Uint8Array> {
+    if (this.warm) return Y.encodeStateVector(this.warm.doc)
+    return (await this.stored()).stateVector
+  }
+
+  /** What someone who has `stateVector` lacks. The whole state is encoded once for all who have nothing. */
+  async answer(stateVector: Uint8Array): Promise<Uint8Array> {
+    if (!this.warm) {
+      const { bytes } = await this.stored()
+      // Somebody may have begun to edit meanwhile: the bytes are behind by then.
+      if (!this.warm) return isEmpty(stateVector) ? bytes : Y.diffUpdate(bytes, stateVector)
+    }
+    const { doc } = this.warm
+    if (!isEmpty(stateVector)) return Y.encodeStateAsUpdate(doc, stateVector)
+    this.#whole ??= Y.encodeStateAsUpdate(doc)
+    return this.#whole
+  }
+
+  async whole(): Promise<Uint8Array> {
+    return this.answer(new Uint8Array([0]))
+  }
+
+  appended(): void {
+    this.unstored++
+  }
+
+  onDisk(bytes: number): void {
+    this.unstored--
+    this.logRows++
+    this.logBytes += bytes
+  }
+
+  async #load(): Promise<Stored> {
+    const parts = await this.#parts()
+    this.logRows = parts.updates.length
+    this.logBytes = parts.updates.reduce((sum, update) => sum + update.bytes.byteLength, 0)
+    const all = parts.updates.map((update) => update.bytes)
+    if (parts.snapshot) all.unshift(parts.snapshot.state)
+    try {
+      const bytes = all.length === 0 ? EMPTY_STATE : Y.mergeUpdates(all)
+      const known = new KnownByBytes(bytes)
+      return { bytes, known, stateVector: known.stateVector() }
+    } catch (error) {
+      throw new LoadError(true, error)
+    }
+  }
+
+  async #parts(): Promise<StoredParts> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('loading took too long')), this.settings.loadMs)
+    })
+    try {
+      return await Promise.race([this.store.load(this.row.id, this.row.epoch), late])
+    } catch (error) {
+      throw new LoadError(error instanceof Error && error.name === 'CorruptSnapshot', error)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  #keepAWhile(): void {
+    if (this.#forget) clearTimeout(this.#forget)
+    this.#forget = setTimeout(() => this.#dropStored(), this.settings.storedCacheMs)
+    this.#forget.unref()
+  }
+
+  #dropStored(): void {
+    if (this.#forget) clearTimeout(this.#forget)
+    this.#forget = null
+    this.#stored = null
+  }
+}
+
+function isEmpty(stateVector: Uint8Array): boolean {
+  return stateVector.byteLength === EMPTY_VECTOR_LENGTH
+}

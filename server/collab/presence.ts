@@ -1,0 +1,192 @@
+// Who is in a room and where their cursor is. Never stored, never believed: one id per socket, held by whoever came first,
+// and `user` is written here from the session. States are coalesced: at most one frame per tick, whatever is sent to us.
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { MESSAGE } from '#shared/collab/protocol'
+import type { Clock, Visitor } from './contract'
+import type { Settings } from './settings'
+
+/** What presence needs of a socket. */
+export interface Present {
+  readonly visitor: Visitor
+}
+
+interface Entry<P extends Present> {
+  owner: P
+  clock: number
+  json: string
+}
+
+interface Departed {
+  clock: number
+  personId: string
+}
+
+const MAX_CLOCK = 2 ** 31
+const MAX_DEPARTED = 500
+
+export class Presence<P extends Present> {
+  readonly #entries = new Map<number, Entry<P>>()
+  readonly #ids = new Map<P, number>()
+  /** Clocks go on where they stopped: a state announced again with a smaller one would be ignored by everybody. */
+  readonly #departed = new Map<number, Departed>()
+  readonly #changed = new Set<number>()
+  readonly #waiting = new Map<P, { id: number; clock: number; json: string }>()
+  #cancelFlush: (() => void) | null = null
+  #lastFlush = -Infinity
+
+  constructor(
+    readonly settings: Settings,
+    readonly clock: Clock,
+    readonly broadcast: (message: Uint8Array) => void,
+    readonly malformed: (from: P) => void
+  ) {}
+
+  /** The person who shows this id as theirs. */
+  announcer(id: number): string | null {
+    return this.#entries.get(id)?.owner.visitor.personId ?? null
+  }
+
+  /** Stock clients send back every state they receive: only their own is looked at. @throws on malformed bytes */
+  receive(from: P, payload: Uint8Array): void {
+    const decoder = decoding.createDecoder(payload)
+    const count = decoding.readVarUint(decoder)
+    for (let i = 0; i < count; i++) {
+      const id = decoding.readVarUint(decoder)
+      const clock = decoding.readVarUint(decoder)
+      const length = decoding.peekVarUint(decoder)
+      if (length > this.settings.awarenessBytes || !this.#holds(from, id)) {
+        decoding.readVarUint8Array(decoder)
+        continue
+      }
+      const json = decoding.readVarString(decoder)
+      if (clock < MAX_CLOCK) this.#accept(from, id, clock, json)
+    }
+    if (decoding.hasContent(decoder)) throw new Error('trailing bytes')
+  }
+
+  leave(from: P): void {
+    this.#waiting.delete(from)
+    const id = this.#ids.get(from)
+    if (id === undefined) return
+    this.#ids.delete(from)
+    this.#remove(id)
+  }
+
+  /** Everyone's state, for someone who has just come. Null when there is nobody. */
+  everyone(): Uint8Array | null {
+    return this.#entries.size === 0 ? null : this.#encode([...this.#entries.keys()])
+  }
+
+  dispose(): void {
+    this.#cancelFlush?.()
+    this.#cancelFlush = null
+  }
+
+  #holds(from: P, id: number): boolean {
+    const own = this.#ids.get(from)
+    if (own !== undefined) return own === id
+    const { personId } = from.visitor
+    const holder = this.#entries.get(id)
+    if (holder) return holder.owner.visitor.personId === personId
+    const departed = this.#departed.get(id)
+    return !departed || departed.personId === personId
+  }
+
+  #accept(from: P, id: number, clock: number, json: string): void {
+    if (json === 'null') {
+      if (this.#ids.get(from) === id) this.leave(from)
+      return
+    }
+    this.#ids.set(from, id)
+    this.#waiting.set(from, { id, clock, json })
+    this.#schedule()
+  }
+
+  #remove(id: number): void {
+    const entry = this.#entries.get(id)
+    if (!entry) return
+    this.#entries.delete(id)
+    this.#departed.set(id, { clock: entry.clock + 1, personId: entry.owner.visitor.personId })
+    const oldest = this.#departed.keys().next()
+    if (this.#departed.size > MAX_DEPARTED && !oldest.done) this.#departed.delete(oldest.value)
+    this.#changed.add(id)
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#cancelFlush) return
+    const wait = this.#lastFlush + this.settings.awarenessTickMs - this.clock.monotonic()
+    if (wait > 0) {
+      const timer = setTimeout(() => this.#flush(), wait)
+      this.#cancelFlush = () => clearTimeout(timer)
+    } else {
+      const immediate = setImmediate(() => this.#flush())
+      this.#cancelFlush = () => clearImmediate(immediate)
+    }
+  }
+
+  #flush(): void {
+    this.#cancelFlush = null
+    this.#lastFlush = this.clock.monotonic()
+    for (const [from, { id, clock, json }] of this.#waiting) this.#enter(from, id, clock, json)
+    this.#waiting.clear()
+    if (this.#changed.size === 0) return
+    const message = this.#encode([...this.#changed])
+    this.#changed.clear()
+    this.broadcast(message)
+  }
+
+  #enter(from: P, id: number, clock: number, json: string): void {
+    const state = this.#rewritten(from, json)
+    if (state === null) return
+    const before = this.#entries.get(id)
+    if (before && before.owner !== from) {
+      // Announced twice in one tick: whoever entered first keeps it, unless it is the same person on a new socket.
+      const stranger = before.owner.visitor.personId !== from.visitor.personId
+      this.#ids.delete(stranger ? from : before.owner)
+      if (stranger) return
+    }
+    const last = before?.clock ?? this.#departed.get(id)?.clock
+    this.#departed.delete(id)
+    // From 1: a first state with clock 0, which is what y-protocols begins with, is ignored by those who receive it.
+    this.#entries.set(id, { owner: from, json: state, clock: Math.max(clock, (last ?? 0) + 1) })
+    this.#changed.add(id)
+  }
+
+  /** The client's own words about itself are replaced by what the session knows. */
+  #rewritten(from: P, json: string): string | null {
+    let state: unknown
+    try {
+      state = JSON.parse(json)
+    } catch {
+      this.malformed(from)
+      return null
+    }
+    const fields = typeof state === 'object' && state !== null && !Array.isArray(state) ? state : {}
+    const { personId, name, tint, organisationCode, colour } = from.visitor
+    const user = {
+      id: personId,
+      name,
+      tint,
+      organisation: organisationCode,
+      ...(colour ? { color: colour } : {})
+    }
+    return JSON.stringify({ ...fields, user })
+  }
+
+  #encode(ids: number[]): Uint8Array {
+    const states = encoding.createEncoder()
+    encoding.writeVarUint(states, ids.length)
+    for (const id of ids) {
+      const entry = this.#entries.get(id)
+      encoding.writeVarUint(states, id)
+      encoding.writeVarUint(states, entry?.clock ?? this.#departed.get(id)?.clock ?? 0)
+      encoding.writeVarString(states, entry?.json ?? 'null')
+    }
+    const message = encoding.createEncoder()
+    encoding.writeVarUint(message, MESSAGE.awareness)
+    encoding.writeVarUint8Array(message, encoding.toUint8Array(states))
+    return encoding.toUint8Array(message)
+  }
+}

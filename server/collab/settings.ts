@@ -1,0 +1,147 @@
+// Every number of the collaboration server, in one place. Tests and benchmarks change them; nobody else should have to.
+
+const KIB = 1024
+const MIB = 1024 * KIB
+
+export interface Settings {
+  /** Refused at the WebSocket layer, before anything is decoded. */
+  frameBytes: number
+  /** Version of the editor's schema; an older `?schema=` is refused. */
+  schemaVersion: number
+
+  updateBytes: number
+  /** Structs, and as many delete ranges, in one update. */
+  updateStructs: number
+  /** New clientIDs in one update: each becomes a row. */
+  updateClients: number
+  itemTextBytes: number
+  nestingDepth: number
+  rootTypes: number
+  /** Updates that came before what they depend on, per socket. */
+  heldFrames: number
+  heldBytes: number
+
+  /** Group commit: how long the first row waits when alone, and when many come. */
+  commitIdleMs: number
+  commitBusyMs: number
+  commitBytes: number
+  commitRows: number
+  /** Bytes waiting for the database: beyond, frames are dropped and asked for again later. */
+  queueBytes: number
+  retryMs: number
+  retryMaxMs: number
+  /** After that, those who write are told. */
+  troubleMs: number
+  statementMs: number
+
+  /** A tick lasts this long for each connection of the room, between the two limits. */
+  tickPerConnectionMs: number
+  tickMinMs: number
+  tickMaxMs: number
+  awarenessTickMs: number
+
+  /** Without an edit for so long, the room forgets its Y.Doc. */
+  warmMs: number
+  /** Stored bytes kept for the next joiner. */
+  storedCacheMs: number
+  /** An empty room is forgotten after. */
+  lingerMs: number
+  loadMs: number
+
+  compactRows: number
+  compactBytes: number
+  compactAfterLeaveMs: number
+  /** One superseded snapshot is kept per period: what versions will be made from. */
+  historyMs: number
+  deriveQuietMs: number
+  deriveMaxMs: number
+  workerJobMs: number
+
+  /** Waiting bytes above which a slow socket no longer receives updates, but will be resynchronised. */
+  lagBytes: number
+  lagCloseBytes: number
+  lagCloseMs: number
+
+  /** Per socket; a person has three times as much for all of theirs. */
+  framesPerSecond: number
+  framesBurst: number
+  bytesPerSecond: number
+  bytesBurst: number
+  /** A socket held back for so long without pause is closed. */
+  throttledCloseMs: number
+  awarenessBytes: number
+  handshakesPerSecond: number
+  handshakesBurst: number
+  /** Not for this machine itself: behind a proxy that is not trusted, everybody comes from there. */
+  socketsPerAddress: number
+  socketsPerPerson: number
+  /** Frames and bytes accepted before the person is known. */
+  earlyFrames: number
+  earlyBytes: number
+  authenticateMs: number
+
+  /** Rights of every open socket are asked again in this time, whatever happens. */
+  sweepMs: number
+  pingMs: number
+  /** y-websocket hangs up after 30 s without a message. */
+  keepAliveMs: number
+  /** Sessions are closed this long after the drain began, whatever happens. */
+  drainMs: number
+}
+
+export const DEFAULTS: Settings = {
+  frameBytes: MIB,
+  schemaVersion: 1,
+  updateBytes: MIB,
+  updateStructs: 50_000,
+  updateClients: 500,
+  itemTextBytes: 256 * KIB,
+  nestingDepth: 64,
+  rootTypes: 64,
+  heldFrames: 64,
+  heldBytes: 256 * KIB,
+  commitIdleMs: 2,
+  commitBusyMs: 12,
+  commitBytes: 256 * KIB,
+  commitRows: 500,
+  queueBytes: 32 * MIB,
+  retryMs: 100,
+  retryMaxMs: 2_000,
+  troubleMs: 2_000,
+  statementMs: 15_000,
+  tickPerConnectionMs: 0.1,
+  tickMinMs: 4,
+  tickMaxMs: 16,
+  awarenessTickMs: 100,
+  warmMs: 60_000,
+  storedCacheMs: 5_000,
+  lingerMs: 5_000,
+  loadMs: 10_000,
+  compactRows: 500,
+  compactBytes: 512 * KIB,
+  compactAfterLeaveMs: 30_000,
+  historyMs: 3_600_000,
+  deriveQuietMs: 2_000,
+  deriveMaxMs: 10_000,
+  workerJobMs: 30_000,
+  lagBytes: 512 * KIB,
+  lagCloseBytes: 8 * MIB,
+  lagCloseMs: 60_000,
+  framesPerSecond: 1_000,
+  framesBurst: 2_000,
+  bytesPerSecond: 2 * MIB,
+  bytesBurst: 8 * MIB,
+  throttledCloseMs: 10_000,
+  awarenessBytes: 4 * KIB,
+  handshakesPerSecond: 100,
+  handshakesBurst: 200,
+  socketsPerAddress: 500,
+  socketsPerPerson: 1_000,
+  earlyFrames: 64,
+  earlyBytes: 2 * MIB,
+  authenticateMs: 10_000,
+  sweepMs: 60_000,
+  pingMs: 25_000,
+  keepAliveMs: 15_000,
+  drainMs: 7_000
+}

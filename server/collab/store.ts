@@ -1,0 +1,143 @@
+// Every statement about documents and their log. Nothing here knows Yjs.
+import { createHash } from 'node:crypto'
+import type { Sql } from 'postgres'
+
+export interface DocumentRow {
+  id: string
+  pageId: string
+  part: string
+  epoch: number
+}
+
+export interface StoredParts {
+  snapshot: { state: Uint8Array; uptoSeq: number } | null
+  updates: { seq: number; bytes: Uint8Array }[]
+}
+
+export type Batch = { documentId: string; epoch: number; personId: string | null; bytes: Uint8Array }[]
+
+export class CorruptSnapshot extends Error {
+  override readonly name = 'CorruptSnapshot'
+}
+
+export class Store {
+  constructor(
+    readonly sql: Sql,
+    /** A statement that has not answered by then has failed: the network or a lock. */
+    readonly statementMs: number
+  ) {}
+
+  /**
+   * The document of a room. A page that exists gets its row here when it was made before its document; a page that
+   * does not exist gives null.
+   */
+  async document(pageId: string, part: string): Promise<DocumentRow | null> {
+    const found = await this.#find(pageId, part)
+    if (found) return found
+    await this.sql`
+      insert into documents (page_id, part) select id, ${part} from pages where id = ${pageId}
+      on conflict (page_id, part) do nothing`
+    return this.#find(pageId, part)
+  }
+
+  async existing(pageId: string, part: string): Promise<DocumentRow | null> {
+    return this.#find(pageId, part)
+  }
+
+  /** Snapshot and log in one statement: between two, a compaction could take away what neither returned. */
+  async load(documentId: string, epoch: number): Promise<StoredParts> {
+    const rows = await this.#limited(this.sql<{ seq: string; bytes: Uint8Array; sha256: string | null }[]>`
+      select upto_seq as seq, state as bytes, sha256 from doc_snapshots
+      where document_id = ${documentId} and epoch = ${epoch} and current
+      union all
+      select seq, bytes, null from doc_updates where document_id = ${documentId} and epoch = ${epoch}`)
+    const parts: StoredParts = { snapshot: null, updates: [] }
+    for (const row of rows) {
+      if (row.sha256 === null) parts.updates.push({ seq: Number(row.seq), bytes: row.bytes })
+      else if (row.sha256 !== sha256(row.bytes)) throw new CorruptSnapshot('snapshot does not match its hash')
+      else parts.snapshot = { state: row.bytes, uptoSeq: Number(row.seq) }
+    }
+    parts.updates.sort((a, b) => a.seq - b.seq)
+    return parts
+  }
+
+  /**
+   * One transaction for everybody. Rows whose document is gone, or has another epoch, are left out: the answer gives the last
+   * sequence number of each `<document> <epoch>` that was stored.
+   */
+  async append(batch: Batch): Promise<Map<string, number>> {
+    const bytes = Buffer.concat(batch.map((entry) => entry.bytes))
+    let offset = 1
+    const offsets = batch.map((entry) => (offset += entry.bytes.byteLength) - entry.bytes.byteLength)
+    const rows = await this.#limited(this.sql<{ documentId: string; epoch: number; seq: string }[]>`
+      with incoming as (
+        select * from unnest(
+          ${batch.map((e) => e.documentId)}::uuid[], ${batch.map((e) => e.epoch)}::int[],
+          ${batch.map((e) => e.personId)}::uuid[], ${offsets}::int[],
+          ${batch.map((e) => e.bytes.byteLength)}::int[]
+        ) with ordinality as t (document_id, epoch, person_id, start, length, n)
+      ), stored as (
+        insert into doc_updates (document_id, epoch, person_id, bytes)
+        select i.document_id, i.epoch, i.person_id, substring(${bytes}::bytea from i.start for i.length)
+        from incoming i join documents d on d.id = i.document_id and d.epoch = i.epoch
+        order by i.n
+        returning seq, document_id, epoch
+      )
+      select document_id as "documentId", epoch, max(seq) as seq from stored group by document_id, epoch`)
+    return new Map(rows.map((row) => [`${row.documentId} ${row.epoch}`, Number(row.seq)]))
+  }
+
+  /** Kept for a person to look at. One row an hour for one document and reason is enough. */
+  async quarantine(entry: {
+    documentId: string
+    epoch: number
+    personId: string | null
+    reason: string
+    detail: string
+    bytes: Uint8Array | null
+  }): Promise<void> {
+    await this.sql`
+      insert into doc_quarantine (document_id, epoch, person_id, reason, detail, bytes)
+      select ${entry.documentId}, ${entry.epoch}, ${entry.personId}, ${entry.reason}, ${entry.detail.slice(0, 2000)},
+             ${entry.bytes ? Buffer.from(entry.bytes) : null}::bytea
+      from documents d where d.id = ${entry.documentId} and not exists (
+        select 1 from doc_quarantine q where q.document_id = d.id and q.reason = ${entry.reason}
+        and q.person_id is not distinct from ${entry.personId}::uuid and q.at > now() - interval '1 hour'
+      )`
+  }
+
+  async beginRun(): Promise<string> {
+    const [run] = await this.sql<{ id: string }[]>`insert into collab_runs default values returning id`
+    if (!run) throw new Error('collab_runs returned nothing')
+    return run.id
+  }
+
+  async endRun(runId: string): Promise<void> {
+    await this.sql`update collab_runs set ended_at = now() where id = ${runId}`
+  }
+
+  async #find(pageId: string, part: string): Promise<DocumentRow | null> {
+    const [row] = await this.#limited(this.sql<DocumentRow[]>`
+      select id, page_id as "pageId", part, epoch from documents where page_id = ${pageId} and part = ${part}`)
+    return row ?? null
+  }
+
+  async #limited<T>(query: PromiseLike<T> & { cancel(): void }): Promise<T> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        query.cancel()
+        reject(new Error(`no answer from the database in ${this.statementMs} ms`))
+      }, this.statementMs)
+    })
+    try {
+      return await Promise.race([query, late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

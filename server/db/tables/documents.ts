@@ -1,0 +1,148 @@
+// What is co-edited: the log of raw Yjs updates, its compacted snapshots, and what is derived from them.
+// Only server/collab writes here; server/domain reads derived_documents and page_edits. The reasons are in
+// docs/adr/0004-collaboration-log.md.
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid
+} from 'drizzle-orm/pg-core'
+import { at, createdAt, id } from './columns'
+import { pages } from './pages'
+import { people } from './people'
+
+const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({ dataType: () => 'bytea' })
+
+/** One Y.Doc. A page has one with the empty part; collections and meetings have more. */
+export const documents = pgTable(
+  'documents',
+  {
+    id: id(),
+    pageId: uuid('page_id')
+      .notNull()
+      .references(() => pages.id, { onDelete: 'cascade' }),
+    part: text('part').notNull().default(''),
+    /** Raised when the content is replaced as a whole: a client of another epoch is refused, so that nothing doubles. */
+    epoch: integer('epoch').notNull().default(1),
+    createdAt: createdAt()
+  },
+  (t) => [unique('documents_page_part').on(t.pageId, t.part)]
+)
+
+/** Raw bytes as they came, in the order of their commit. No reference to people: a batch must never fail for a deleted person. */
+export const docUpdates = pgTable(
+  'doc_updates',
+  {
+    seq: bigint('seq', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    epoch: integer('epoch').notNull(),
+    /** Who sent it; null for the server itself. */
+    personId: uuid('person_id'),
+    bytes: bytea('bytes').notNull(),
+    at: at('at').notNull().defaultNow()
+  },
+  (t) => [index('doc_updates_document').on(t.documentId, t.seq)]
+)
+
+/** Compacted states. One of each epoch is current; the others are the hourly copies that versions are made from. */
+export const docSnapshots = pgTable(
+  'doc_snapshots',
+  {
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    epoch: integer('epoch').notNull(),
+    uptoSeq: bigint('upto_seq', { mode: 'number' }).notNull(),
+    state: bytea('state').notNull(),
+    /** Hexadecimal, of `state`. */
+    sha256: text('sha256').notNull(),
+    schemaVersion: integer('schema_version').notNull(),
+    /** False: superseded, and kept for history. */
+    current: boolean('current').notNull().default(true),
+    at: at('at').notNull().defaultNow()
+  },
+  (t) => [primaryKey({ columns: [t.documentId, t.epoch, t.uptoSeq] })]
+)
+
+/** Which person a Yjs clientID belongs to, in one document: the first who used it. Null: the server. */
+export const docClients = pgTable(
+  'doc_clients',
+  {
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    clientId: bigint('client_id', { mode: 'number' }).notNull(),
+    personId: uuid('person_id'),
+    epoch: integer('epoch').notNull(),
+    /** The run of the server in which it last began to write. */
+    runId: uuid('run_id').notNull()
+  },
+  (t) => [primaryKey({ columns: [t.documentId, t.clientId] })]
+)
+
+/** One life of a server process. Without `ended_at` it crashed (or still runs): peers may hand back what it had not written. */
+export const collabRuns = pgTable('collab_runs', {
+  id: id(),
+  startedAt: at('started_at').notNull().defaultNow(),
+  endedAt: at('ended_at')
+})
+
+/** What could not be loaded, stored or believed. Nothing is deleted from here without a person. */
+export const docQuarantine = pgTable(
+  'doc_quarantine',
+  {
+    id: id(),
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    epoch: integer('epoch').notNull(),
+    personId: uuid('person_id'),
+    reason: text('reason').notNull(),
+    detail: text('detail').notNull().default(''),
+    bytes: bytea('bytes'),
+    at: at('at').notNull().defaultNow(),
+    resolvedAt: at('resolved_at')
+  },
+  (t) => [index('doc_quarantine_document').on(t.documentId, t.at)]
+)
+
+/** Rebuilt by `npm run rebuild-derived`. */
+export const derivedDocuments = pgTable('derived_documents', {
+  documentId: uuid('document_id')
+    .primaryKey()
+    .references(() => documents.id, { onDelete: 'cascade' }),
+  text: text('text').notNull().default(''),
+  wordCount: integer('word_count').notNull().default(0),
+  excerpt: text('excerpt').notNull().default(''),
+  uptoSeq: bigint('upto_seq', { mode: 'number' }).notNull().default(0),
+  updatedAt: at('updated_at').notNull().defaultNow()
+})
+
+/** Who moved what and when, kept at store time: the lists of "what moved" read nothing else. */
+export const pageEdits = pgTable(
+  'page_edits',
+  {
+    pageId: uuid('page_id')
+      .notNull()
+      .references(() => pages.id, { onDelete: 'cascade' }),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    firstAt: at('first_at').notNull().defaultNow(),
+    lastAt: at('last_at').notNull().defaultNow(),
+    editCount: integer('edit_count').notNull().default(0)
+  },
+  (t) => [
+    primaryKey({ columns: [t.pageId, t.personId] }),
+    index('page_edits_last').on(t.pageId, t.lastAt),
+    index('page_edits_person').on(t.personId, t.lastAt)
+  ]
+)

@@ -1,0 +1,13 @@
+// Every table of the core, one file per noun. Migrations are generated from this file.
+export * from './accounts'
+export * from './audit'
+export * from './documents'
+export * from './files'
+export * from './initiatives'
+export * from './mail'
+export * from './networks'
+export * from './organisations'
+export * from './pages'
+export * from './people'
+export * from './phases'
+export * from './sessions'

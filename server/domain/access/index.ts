@@ -1,0 +1,37 @@
+// The only place that decides who may do what, for REST, WebSocket, search, exports and files alike.
+// The rules are the pure functions of shared/permissions.ts; here facts are read and refusals are made.
+// What someone may not see is "not found", with the same queries as for an unknown id.
+export { accessChanged, raiseAuthzVersion, type AccessChange } from './changes'
+export {
+  holdsRole,
+  inTeam,
+  ownInitiativesWhere,
+  readablePagesWhere,
+  subjectsWhere,
+  visibleInitiativesWhere,
+  visibleOrganisationsWhere,
+  visiblePagesWhere,
+  visiblePeopleWhere
+} from './conditions'
+export { outer, type Executor } from './executor'
+export { requireFile, type FileRow } from './files'
+export {
+  initiativeFactColumns,
+  initiativeFacts,
+  isUuid,
+  loadInitiativeFacts,
+  requireInitiative,
+  type InitiativeAccess,
+  type InitiativeRow
+} from './initiatives'
+export { requireOrganisation, type OrganisationAccess, type OrganisationRow } from './organisations'
+export { audienceColumns, findPage, pageFacts, requirePage, type PageAccess, type PageRow } from './pages'
+export { loadViewerFacts, requirePerson, type PersonAccess, type PersonRow } from './people'
+export {
+  requireAdministrator,
+  requireAdminScope,
+  requireAnimator,
+  requireNetworkMember,
+  requireOperator,
+  requireWriteScope
+} from './viewer'

@@ -1,0 +1,80 @@
+// What every domain function receives: the services of the process, and who asks.
+import type { Logger } from 'pino'
+import type { Config } from '#server/config'
+import type { Database } from '#server/db/client'
+import type { Executor } from '#server/domain/access/executor'
+import type { ViewerFacts } from '#shared/permissions'
+import { AppError } from '#shared/errors'
+
+/** Built once in server/main.ts (and by tests/support/app.ts). */
+export interface Services {
+  config: Config
+  database: Database
+  log: Logger
+  /** Time is the only thing the domain takes from outside besides mail: tests move it. */
+  now: () => Date
+  mail: MailPort
+  collab: CollabPort
+}
+
+/** What the domain needs of the collaboration server; given by server/collab, replaced in no test but those of the domain alone. */
+export interface CollabPort {
+  /** Asks the gate again for every socket concerned, before a second has passed. Never throws. */
+  recheck(scope: {
+    personId?: string
+    sessionId?: string
+    initiativeId?: string
+    pageId?: string
+    all?: true
+  }): Promise<void>
+  /** Makes the document of a page, empty or from a Yjs state (update v1); durable when it resolves. */
+  create(pageId: string, part?: string, state?: Uint8Array): Promise<void>
+  /** People writing or reading right now. */
+  presence(pageId: string): { personId: string; name: string }[]
+}
+
+export interface MailPort {
+  /** Puts a message in the outbox, in the transaction given; sending is another step. */
+  queue(mail: OutgoingMail, tx?: Executor): Promise<void>
+}
+
+export interface OutgoingMail {
+  networkId: string | null
+  kind: 'sign-in' | 'password-reset' | 'invitation' | 'email-change' | 'added-to-initiative' | 'test'
+  to: string
+  locale: 'fr' | 'en'
+  /** Values of the messages `mail.<kind>.*`; `link` is a path, made absolute with ORIGIN. */
+  values: Record<string, string>
+}
+
+export interface Viewer extends ViewerFacts {
+  accountId: string
+  name: string
+  email: string
+  locale: 'fr' | 'en'
+  operator: boolean
+  /** Null with an API token. */
+  sessionId: string | null
+  /** Null: a full session. Otherwise only what the scopes allow. */
+  scopes: ('read' | 'write' | 'admin')[] | null
+  authzVersion: number
+}
+
+/** One request. `viewer` is null for someone who is not signed in. */
+export interface Context extends Services {
+  viewer: Viewer | null
+  requestId: string
+  locale: 'fr' | 'en'
+  ip: string
+  userAgent: string
+}
+
+export interface SignedInContext extends Context {
+  viewer: Viewer
+}
+
+export function requireViewer(ctx: Context): SignedInContext {
+  const { viewer } = ctx
+  if (!viewer) throw new AppError('session.required')
+  return { ...ctx, viewer }
+}

@@ -1,0 +1,137 @@
+// Builds the whole server from its configuration, in order, and takes it down in the reverse order. server/main.ts and the tests
+// start it the same way.
+import { sql } from 'drizzle-orm'
+import type { Logger } from 'pino'
+import { createApp, type App } from './app'
+import { startHousekeeping } from './auth/housekeeping'
+import type { Collab } from './collab/contract'
+import { createGate } from './collab/gate'
+import { createCollab } from './collab/index'
+import type { Config } from './config'
+import type { ConnectionTarget, Database } from './db/client'
+import { openDatabase, type OpenDatabase, type OpenOptions } from './db/open'
+import { watchDisk, type DiskWatch } from './disk'
+import type { Services } from './domain/context'
+import { createListener, type Listener } from './listen'
+import { createMail, type Mail } from './mail/index'
+import { createMetrics, type Metrics } from './metrics'
+import { publishBridge } from './web/bridge'
+import { createWeb, noWeb, type Web } from './web/index'
+
+export interface StartOptions {
+  config: Config
+  log: Logger
+  progress?: OpenOptions['progress']
+  /** A database that is already running (tests share one); its connections are still ours. */
+  database?: ConnectionTarget
+  /** Tests move time. */
+  now?: () => Date
+  /** False: no pages, for tests of the two doors. */
+  pages?: boolean
+  /** Before the first request is accepted. */
+  prepare?: (services: Services) => Promise<void>
+}
+
+export interface RunningServer {
+  url: string
+  app: App
+  services: Services
+  metrics: Metrics
+  collab: Collab
+  /** Whether the installation waits for its first run. */
+  isEmpty(): Promise<boolean>
+  /** Lets what is under way finish, writes what is pending, leaves nothing running. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/** @throws StartupError, a sentence for whoever started the server. */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { config, log, progress = () => undefined, now = () => new Date() } = options
+  const parts: Parts = { draining: false }
+  const stop = once(() => takeDown(parts))
+  try {
+    const listener = createListener(config, log)
+    let url = ''
+    // A port in use is found before a database is made. Until the doors open, the answer is "starting".
+    const onLocked = async (): Promise<void> => {
+      url = await listener.listen()
+      parts.listener = listener
+    }
+    const opened = (parts.database = await openDatabase({
+      config,
+      log,
+      progress,
+      onLocked,
+      target: options.database
+    }))
+    const { database } = opened
+    const disk = (parts.disk = await watchDisk(config.dataDir, config.limits.minFreeBytes, log))
+    const mail = (parts.mail = createMail({ config, database, log, now }))
+    const metrics = createMetrics()
+    const collab = (parts.collab = await createCollab({
+      sql: database.sql,
+      log,
+      gate: createGate({ config, database, now }),
+      metrics: metrics.collab,
+      canWrite: () => disk.hasRoom()
+    }))
+    metrics.observeCollab(() => collab.stats())
+    const services: Services = { config, database, log, now, mail: mail.port, collab }
+    await options.prepare?.(services)
+
+    const notReady = async (): Promise<string[]> => [
+      ...(parts.draining ? ['draining'] : []),
+      ...((await opened.answers()) ? [] : ['database']),
+      ...(disk.hasRoom() ? [] : ['disk'])
+    ]
+    const app = createApp({ services, metrics, notReady, canWrite: () => disk.hasRoom() })
+    const web = (parts.web = options.pages === false ? noWeb : await createWeb(config, listener.server))
+    parts.withdrawBridge = publishBridge(app)
+    listener.open({ app, pages: web.handle, upgrade: collab.handleUpgrade })
+    mail.start()
+    parts.housekeeping = startHousekeeping(services)
+    return { url, app, services, metrics, collab, isEmpty: () => isEmpty(database), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** What has been started so far: a start that fails half-way takes down the same parts as a stop. */
+interface Parts {
+  draining: boolean
+  listener?: Listener
+  database?: OpenDatabase
+  disk?: DiskWatch
+  mail?: Mail
+  housekeeping?: { stop(): Promise<void> }
+  collab?: Collab
+  web?: Web
+  withdrawBridge?: () => void
+}
+
+/** New work is refused first, the database leaves last: what is under way can still be written. */
+async function takeDown(parts: Parts): Promise<void> {
+  parts.draining = true
+  try {
+    // Together: the listener waits for its last connection, and WebSockets are closed by the drain.
+    await Promise.all([parts.listener?.close(), parts.collab?.drain()])
+    parts.withdrawBridge?.()
+    await parts.web?.close()
+    await parts.housekeeping?.stop()
+    await parts.mail?.stop()
+  } finally {
+    parts.disk?.stop()
+    await parts.database?.stop()
+  }
+}
+
+async function isEmpty({ db }: Database): Promise<boolean> {
+  const [row] = await db.execute<{ found: boolean }>(sql`select exists(select 1 from networks) as found`)
+  return row?.found !== true
+}
+
+function once(task: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => (running ??= task())
+}

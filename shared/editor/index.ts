@@ -1,0 +1,10 @@
+// The content of documents: one schema for the editor, the server, exports and imports. See README.md.
+export { safeImage, safeLink } from './addresses'
+export { documentExtensions, type DocumentExtensionOptions } from './extensions'
+export { foreignChanges, foreignContent } from './foreign'
+export { ALIGNMENTS, HIGHLIGHTS, type Alignment, type Highlight } from './highlights'
+export { documentFromJson, jsonOf, type DocumentMark, type DocumentNode } from './json'
+export { documentSchema, hardenSchema } from './schema'
+export { textOf } from './text'
+export { EDITOR_SCHEMA_VERSION } from './version'
+export { countWords, excerptOf, readingMinutes } from './words'

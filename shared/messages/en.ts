@@ -1,0 +1,36 @@
+// English: the areas a browser needs, loaded only for people who read English. shared/messages/messages.test.ts compares both languages.
+import common from './en/common.json' with { type: 'json' }
+import shell from './en/shell.json' with { type: 'json' }
+import ui from './en/ui.json' with { type: 'json' }
+import auth from './en/auth.json' with { type: 'json' }
+import account from './en/account.json' with { type: 'json' }
+import setup from './en/setup.json' with { type: 'json' }
+import home from './en/home.json' with { type: 'json' }
+import initiatives from './en/initiatives.json' with { type: 'json' }
+import pages from './en/pages.json' with { type: 'json' }
+import editor from './en/editor.json' with { type: 'json' }
+import collab from './en/collab.json' with { type: 'json' }
+import network from './en/network.json' with { type: 'json' }
+import people from './en/people.json' with { type: 'json' }
+import admin from './en/admin.json' with { type: 'json' }
+import errors from './en/errors.json' with { type: 'json' }
+import activity from './en/activity.json' with { type: 'json' }
+
+export const en: Record<string, string> = {
+  ...common,
+  ...shell,
+  ...ui,
+  ...auth,
+  ...account,
+  ...setup,
+  ...home,
+  ...initiatives,
+  ...pages,
+  ...editor,
+  ...collab,
+  ...network,
+  ...people,
+  ...admin,
+  ...errors,
+  ...activity
+}

@@ -1,0 +1,1 @@
+export { errorSentence } from '$lib/i18n/error-sentence'

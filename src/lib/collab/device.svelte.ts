@@ -1,0 +1,165 @@
+// This device as the screens see it: what waits to be sent, whether the server answers, when it last did. One per signed-in shell,
+// through context. It also starts what must happen before any page is opened: sending what was left behind.
+import { getContext, setContext } from 'svelte'
+import { createApi, unwrap } from '$lib/api/client'
+import {
+  clearDevice,
+  deviceUsage,
+  readPendingDocuments,
+  readWaiting,
+  wipeDevice,
+  type DeviceUsage,
+  type Waiting
+} from './device/contents'
+import { enqueue, sendOutbox, type OutboxSender, type OutboxTask } from './device/outbox'
+import { rememberedPerson, rememberPerson } from './device/person'
+
+const RETRY_MS = 30_000
+
+export class Device {
+  /** What the server does not have yet, one entry per page. */
+  waiting = $state.raw<Waiting[]>([])
+  usage = $state.raw<DeviceUsage | null>(null)
+  /** The storage of this browser refuses to work: nothing can be kept here. */
+  unusable = $state(false)
+  readonly personId: string
+  /** Documents open in this tab. */
+  readonly open = new Set<string>()
+  #sending: Promise<void> | null = null
+  #again = false
+  #changed = new Set<() => void>()
+  /** Called with the number of things that have just left after an offline spell. */
+  onsent: (count: number) => void = () => undefined
+
+  constructor(personId: string) {
+    this.personId = personId
+  }
+
+  /** In the browser, once. @returns what stops it */
+  start(): () => void {
+    if (rememberedPerson() !== this.personId) rememberPerson(this.personId)
+    const channel = new BroadcastChannel('interpoles.device')
+    channel.onmessage = ({ data }) => {
+      // Someone signed out in another tab of a computer that may be shared.
+      if (data === 'wiped') location.assign('/connexion')
+      else void this.refresh()
+    }
+    const send = () => void this.send()
+    const timer = setInterval(() => this.waiting.length > 0 && send(), RETRY_MS)
+    addEventListener('online', send)
+    void this.refresh().then(send)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('online', send)
+      channel.close()
+    }
+  }
+
+  /** This page was made on this device and the server does not know it yet. */
+  async isMadeHere(pageId: string): Promise<boolean> {
+    await this.refresh()
+    return this.#waitsForCreation(pageId)
+  }
+
+  async whenCreated(pageId: string): Promise<void> {
+    while (this.#waitsForCreation(pageId)) await new Promise<void>((resolve) => this.#changed.add(resolve))
+  }
+
+  /** Kept on the disk of this device when it resolves; sent as soon as possible. */
+  async enqueue(task: OutboxTask): Promise<void> {
+    await enqueue(this.personId, task)
+    await this.refresh()
+    void this.send()
+  }
+
+  /** Sends what waits, requests first: a page must exist before its text. Never throws. */
+  send(): Promise<void> {
+    this.#again = true
+    this.#sending ??= this.#sendAll().finally(() => (this.#sending = null))
+    return this.#sending
+  }
+
+  /** For sign-out: tries to send everything. @returns how many things stay behind */
+  async sendEverything(patience = 10_000): Promise<number> {
+    await Promise.race([this.send(), new Promise((resolve) => setTimeout(resolve, patience))])
+    await this.refresh()
+    return this.waiting.length
+  }
+
+  /** Empties this device of documents and answers, and goes on working: what is open is kept again as it changes. */
+  async clear(): Promise<void> {
+    await clearDevice(this.personId)
+    await this.refresh()
+  }
+
+  /** Nothing of this person stays here. */
+  wipe(): Promise<void> {
+    return wipeDevice()
+  }
+
+  async refresh(): Promise<void> {
+    // After a sign-out, looking would bring an empty store back.
+    if (rememberedPerson() !== this.personId) return
+    try {
+      const before = this.waiting.length
+      this.waiting = await readWaiting(this.personId)
+      this.usage = await deviceUsage(this.personId)
+      this.unusable = false
+      for (const wake of this.#changed) wake()
+      this.#changed.clear()
+      if (before > 0 && this.waiting.length === 0) this.onsent(before)
+    } catch (error) {
+      console.warn('this device cannot be read', error)
+      this.unusable = true
+    }
+  }
+
+  /** Yjs and its connection are fetched only when a text waits. */
+  async #resend(): Promise<void> {
+    const pending = await readPendingDocuments(this.personId)
+    if (pending.every((record) => this.open.has(record.document))) return
+    const { resendPending } = await import('./resend')
+    await resendPending(this.personId, this.open)
+  }
+
+  #waitsForCreation(pageId: string): boolean {
+    return this.waiting.some((item) => item.kind === 'create' && item.pageId === pageId)
+  }
+
+  async #sendAll(): Promise<void> {
+    while (this.#again) {
+      this.#again = false
+      try {
+        await sendOutbox(this.personId, sender())
+        await this.#resend()
+      } catch (error) {
+        console.warn('what waits on this device could not be sent', error)
+      }
+      await this.refresh()
+    }
+  }
+}
+
+export function provideDevice(personId: string): Device {
+  return setContext(KEY, new Device(personId))
+}
+
+export function useDevice(): Device {
+  return getContext<Device>(KEY)
+}
+
+function sender(): OutboxSender {
+  const api = createApi(fetch)
+  return {
+    create: ({ initiativeId, pageId, title, parentId }) =>
+      unwrap(
+        api.initiatives[':id'].pages.$post({
+          param: { id: initiativeId },
+          json: { id: pageId, kind: 'document', title, parentId }
+        })
+      ),
+    rename: ({ pageId, title }) => unwrap(api.pages[':id'].$patch({ param: { id: pageId }, json: { title } }))
+  }
+}
+
+const KEY = Symbol('device')

@@ -1,0 +1,249 @@
+// One document on this device: a log of Yjs updates in IndexedDB whose writes are confirmed. y-indexeddb drops the promise of each
+// write, so quota errors and aborted transactions are silent; here `confirmed` moves only when a strict transaction completed.
+import * as Y from 'yjs'
+import { done, openDatabase, result, writing } from './database'
+import { newId } from './exclusive'
+import { rememberedPerson } from './person'
+import { documentKey, type DocumentRecord, type PendingRecord, type UpdateRecord } from './records'
+
+/** Origin of updates that come from this device: they are not written again. */
+export const FROM_DEVICE = Symbol('from this device')
+
+const BATCH_MS = 100
+const RETRY_MS = 5000
+const COMPACT_AT = 100
+
+export interface StoredDocument {
+  personId: string
+  room: string
+  pageId: string
+  epoch: number
+  title: string
+  href: string
+}
+
+export class DocumentStore {
+  readonly key: string
+  /** Unique to this tab: pending edits of a tab are settled by that tab. */
+  readonly session = newId()
+  /** The last failure; null once a write has passed again. */
+  failure: unknown = null
+  /** The browser promised not to clear this storage by itself. Null: not asked yet. */
+  persisted: boolean | null = null
+
+  #database: IDBDatabase | null = null
+  #queue: Uint8Array[] = []
+  #edits = 0
+  #confirmed = 0
+  #writing: Promise<void> | null = null
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #record: DocumentRecord
+  #closed = false
+
+  constructor(
+    readonly doc: Y.Doc,
+    readonly about: StoredDocument,
+    readonly onchange: () => void = () => undefined
+  ) {
+    this.key = documentKey(about.room, about.epoch)
+    const { personId: _, ...rest } = about
+    this.#record = {
+      ...rest,
+      document: this.key,
+      openedAt: new Date().toISOString(),
+      syncedAt: null,
+      bytes: 0
+    }
+  }
+
+  /** Every local edit so far is on the disk of this device. */
+  get confirmed(): boolean {
+    return this.failure === null && this.#confirmed === this.#edits
+  }
+
+  /** When the server last had everything that is here. */
+  get syncedAt(): string | null {
+    return this.#record.syncedAt
+  }
+
+  /**
+   * Opens the store and puts what it holds into the document.
+   * @returns whether something was here, and whether some of it was never acknowledged
+   */
+  async load(): Promise<{ found: boolean; pending: boolean }> {
+    try {
+      this.#database = await openDatabase(this.about.personId)
+      const transaction = this.#database.transaction(['updates', 'documents', 'pending'])
+      const updates = await result<UpdateRecord[]>(
+        transaction.objectStore('updates').index('document').getAll(this.key)
+      )
+      const known = await result<DocumentRecord | undefined>(
+        transaction.objectStore('documents').get(this.key)
+      )
+      const waiting = await result(transaction.objectStore('pending').index('document').count(this.key))
+      if (known) this.#record = { ...this.#record, syncedAt: known.syncedAt, bytes: known.bytes }
+      this.doc.transact(() => {
+        for (const { update } of updates) Y.applyUpdate(this.doc, update, FROM_DEVICE)
+      }, FROM_DEVICE)
+      if (updates.length > COMPACT_AT) await this.#compact()
+      await this.#writeRecord()
+      if (await navigator.storage?.persisted?.()) this.persisted = true
+      // An empty document that the server once confirmed is here too.
+      const found = updates.length > 0 || this.#record.syncedAt !== null
+      return { found, pending: waiting > 0 }
+    } catch (failure) {
+      this.#fail(failure)
+      return { found: false, pending: false }
+    }
+  }
+
+  /** @param local an edit of this person, not something the server sent */
+  add(update: Uint8Array, local: boolean): void {
+    this.#queue.push(update)
+    if (local) {
+      this.#edits += 1
+      if (this.persisted === null) void this.#persist()
+    }
+    this.#schedule(BATCH_MS)
+  }
+
+  /** Writes what waits, now. Resolves when it is on disk or has failed; `failure` tells. */
+  async flush(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    while (this.#writing) await this.#writing
+    if (this.#queue.length === 0) return
+    this.#writing = this.#writeBatch().finally(() => (this.#writing = null))
+    await this.#writing
+  }
+
+  /** The server has everything this tab wrote until now: nothing of it is to be sent again at the next start. */
+  async settle(): Promise<void> {
+    const edits = this.#edits
+    await this.flush()
+    // Something was typed meanwhile: its own acknowledgement will settle it.
+    if (!this.#database || this.#closed || this.#edits !== edits) return
+    this.#record.syncedAt = new Date().toISOString()
+    try {
+      const transaction = writing(this.#database, ['pending', 'documents'])
+      transaction.objectStore('pending').delete([this.key, this.session])
+      transaction.objectStore('documents').put(this.#record)
+      await done(transaction)
+    } catch (failure) {
+      this.#fail(failure)
+    }
+  }
+
+  /** What tabs that are gone had not sent; this tab has sent it with its own first synchronisation. */
+  async orphans(): Promise<PendingRecord[]> {
+    if (!this.#database) return []
+    const store = this.#database.transaction('pending').objectStore('pending')
+    const records = await result<PendingRecord[]>(store.index('document').getAll(this.key))
+    return records.filter((record) => record.session !== this.session)
+  }
+
+  /** Deletes those rows unless their tab has written more since they were read. */
+  async settleOrphans(orphans: PendingRecord[]): Promise<void> {
+    if (!this.#database || orphans.length === 0) return
+    const transaction = writing(this.#database, 'pending')
+    const store = transaction.objectStore('pending')
+    for (const { document, session, edits } of orphans) {
+      const now = await result<PendingRecord | undefined>(store.get([document, session]))
+      if (now?.edits === edits) store.delete([document, session])
+    }
+    await done(transaction)
+  }
+
+  async rename(title: string): Promise<void> {
+    this.#record.title = title
+    if (this.#database && !this.#closed) await this.#writeRecord()
+  }
+
+  async close(): Promise<void> {
+    await this.flush()
+    this.#closed = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#database?.close()
+    this.#database = null
+  }
+
+  async #writeBatch(): Promise<void> {
+    const batch = this.#queue
+    const edits = this.#edits
+    this.#queue = []
+    const merged = batch.length === 1 && batch[0] ? batch[0] : Y.mergeUpdates(batch)
+    try {
+      this.#database ??= await this.#reopen()
+      const transaction = writing(this.#database, ['updates', 'pending', 'documents'])
+      const record: UpdateRecord = { document: this.key, update: merged }
+      transaction.objectStore('updates').add(record)
+      if (edits > this.#confirmed) transaction.objectStore('pending').put(this.#pending(edits))
+      // Nothing of one's own in it: it came from the server just now.
+      else this.#record.syncedAt = new Date().toISOString()
+      this.#record.bytes += merged.byteLength
+      transaction.objectStore('documents').put(this.#record)
+      await done(transaction)
+      this.#confirmed = Math.max(this.#confirmed, edits)
+      this.failure = null
+    } catch (failure) {
+      // Kept in memory, in order, and tried again: the disk may have room later.
+      this.#queue = [merged, ...this.#queue]
+      this.#database?.close()
+      this.#database = null
+      this.#fail(failure)
+      this.#schedule(RETRY_MS)
+    }
+    this.onchange()
+  }
+
+  /** Not after a sign-out in another tab: that would bring back what was just wiped from a shared computer. */
+  #reopen(): Promise<IDBDatabase> {
+    if (rememberedPerson() !== this.about.personId) throw new Error('this device was wiped')
+    return openDatabase(this.about.personId)
+  }
+
+  #pending(edits: number): PendingRecord {
+    return { document: this.key, session: this.session, edits, since: new Date().toISOString() }
+  }
+
+  /** One record instead of many, in one transaction that has read all that it replaces: other tabs write here too. */
+  async #compact(): Promise<void> {
+    if (!this.#database) return
+    const transaction = writing(this.#database, 'updates')
+    const store = transaction.objectStore('updates')
+    const records = await result<UpdateRecord[]>(store.index('document').getAll(this.key))
+    const keys = await result(store.index('document').getAllKeys(this.key))
+    const update = Y.mergeUpdates(records.map((record) => record.update))
+    for (const key of keys) store.delete(key)
+    store.add({ document: this.key, update } satisfies UpdateRecord)
+    this.#record.bytes = update.byteLength
+    await done(transaction)
+  }
+
+  async #writeRecord(): Promise<void> {
+    if (!this.#database) return
+    const transaction = this.#database.transaction('documents', 'readwrite')
+    transaction.objectStore('documents').put(this.#record)
+    await done(transaction)
+  }
+
+  async #persist(): Promise<void> {
+    this.persisted = false
+    this.persisted = (await navigator.storage?.persist?.()) ?? false
+    this.onchange()
+  }
+
+  #schedule(delay: number): void {
+    if (this.#timer !== null || this.#closed) return
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      void this.flush()
+    }, delay)
+  }
+
+  #fail(failure: unknown): void {
+    if (this.failure === null) console.warn('writing on this device failed', failure)
+    this.failure = failure
+    this.onchange()
+  }
+}

@@ -1,0 +1,54 @@
+// What each store of the device holds. Fields are only ever added, and read as if they could be missing.
+
+/** A document of one person on this device: one epoch of one room. */
+export interface DocumentRecord {
+  /** `documentKey(room, epoch)` */
+  document: string
+  room: string
+  pageId: string
+  epoch: number
+  title: string
+  /** Path of its screen. */
+  href: string
+  openedAt: string
+  /** When the server last had everything; null: never yet. */
+  syncedAt: string | null
+  bytes: number
+}
+
+/** One batch of Yjs updates, merged. */
+export interface UpdateRecord {
+  document: string
+  update: Uint8Array
+}
+
+/** A tab has edits of this document that the server has not acknowledged. */
+export interface PendingRecord {
+  document: string
+  /** Of the tab: another tab's acknowledgement does not cover this one's edits. */
+  session: string
+  /** Raised by each batch of local edits. */
+  edits: number
+  since: string
+}
+
+export interface CacheRecord {
+  key: string
+  value: unknown
+  at: string
+}
+
+/** Text that could not be sent for good: refused, replaced, or of a page that is gone. */
+export interface DraftRecord {
+  id?: number
+  pageId: string
+  title: string
+  reason: string
+  at: string
+  text: string
+  state: Uint8Array
+}
+
+export function documentKey(room: string, epoch: number): string {
+  return `${room}#${epoch}`
+}

@@ -1,0 +1,185 @@
+// Builds the editor of a document. Imported when a document is on screen, never by the server: Tiptap and ProseMirror travel only
+// with it. Three ways to be bound: writing, reading a copy, or showing what this version does not fully know.
+import { Editor, type AnyExtension } from '@tiptap/core'
+import { Collaboration } from '@tiptap/extension-collaboration'
+import { Dropcursor, Gapcursor, Placeholder } from '@tiptap/extensions'
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import { BODY } from '#shared/collab/canonical'
+import { documentExtensions } from '#shared/editor/extensions'
+import { foreignChanges, foreignContent } from '#shared/editor/foreign'
+import { documentSchema } from '#shared/editor/schema'
+import type { Messages } from '$lib/i18n'
+import { Cursors } from './extensions/cursors'
+import { Ending } from './extensions/ending'
+import { Guard } from './extensions/guard'
+import { imageView } from './extensions/image'
+import { Keyboard, type KeyboardOptions } from './extensions/keyboard'
+import { liveBlockView, type LiveBlockRenderer } from './extensions/live-block'
+import { FrenchTyping } from './extensions/typing'
+import { Uploads, type UploadOptions } from './extensions/uploads'
+import { mirrorOf } from './mirror'
+import { readableDocument } from './readable'
+import { slashExtension } from './extensions/slash'
+import type { SlashMenuState } from './slash/slash.svelte'
+
+export type EditorMode = 'write' | 'read' | 'foreign'
+
+export interface EditorSetup {
+  element: HTMLElement
+  doc: Y.Doc
+  awareness: Awareness
+  mode: EditorMode
+  t: Messages
+  /** Accessible name of the text. */
+  label: string
+  renderers: LiveBlockRenderer[]
+  slash: SlashMenuState
+  uploads: UploadOptions
+  keyboard: KeyboardOptions
+  onchange: (editor: Editor) => void
+  /** The document holds (or has just received) what this version would delete: the editor must be made again, in `foreign` mode. */
+  onforeign: (names: string[]) => void
+}
+
+export interface MountedEditor {
+  editor: Editor
+  destroy(): void
+}
+
+export function createEditor(setup: EditorSetup): MountedEditor {
+  if (setup.mode === 'foreign') return showForeign(setup)
+  return setup.mode === 'write' ? bindWriting(setup) : bindReading(setup)
+}
+
+function bindWriting(setup: EditorSetup): MountedEditor {
+  const body = setup.doc.getXmlFragment(BODY)
+  const schema = documentSchema()
+  const foreign = foreignContent(body, schema)
+  if (foreign.length > 0) {
+    setup.onforeign(foreign)
+    return showForeign(setup)
+  }
+  let editor: Editor | null = null
+  // Registered before the binding's own observer: it must be stopped before it sees what it would delete.
+  const watch = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
+    const found = foreignChanges(events, schema)
+    if (found.length === 0) return
+    if (editor) unbind(editor)
+    setup.onforeign(found)
+  }
+  body.observeDeep(watch)
+  editor = build(setup, true, [
+    Collaboration.configure({ fragment: body }),
+    Cursors.configure({ awareness: setup.awareness, label: (name) => setup.t('editor.cursor', { name }) }),
+    Placeholder.configure({ placeholder: setup.t('editor.placeholder') }),
+    Dropcursor.configure({ class: 'dropcursor', width: 2, color: false }),
+    Gapcursor,
+    Ending,
+    ...(setup.t.locale === 'fr' ? [FrenchTyping] : []),
+    slashExtension(setup.slash),
+    Uploads.configure(setup.uploads)
+  ])
+  return {
+    editor,
+    destroy: () => {
+      body.unobserveDeep(watch)
+      editor.destroy()
+    }
+  }
+}
+
+function bindReading(setup: EditorSetup): MountedEditor {
+  const mirror = mirrorOf(setup.doc)
+  const body = mirror.doc.getXmlFragment(BODY)
+  if (foreignContent(setup.doc.getXmlFragment(BODY), documentSchema()).length > 0) {
+    mirror.stop()
+    return showForeign(setup)
+  }
+  const editor = build(setup, false, [
+    Collaboration.configure({ fragment: body }),
+    Cursors.configure({ awareness: setup.awareness, label: (name) => setup.t('editor.cursor', { name }) })
+  ])
+  return {
+    editor,
+    destroy: () => {
+      editor.destroy()
+      mirror.stop()
+    }
+  }
+}
+
+const REDRAW_MS = 500
+
+function showForeign(setup: EditorSetup): MountedEditor {
+  const body = setup.doc.getXmlFragment(BODY)
+  const editor = build(setup, false, [])
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const draw = () => {
+    timer = undefined
+    editor.commands.setContent(readableDocument(body, editor.schema))
+  }
+  const later = () => (timer ??= setTimeout(draw, REDRAW_MS))
+  draw()
+  setup.doc.on('update', later)
+  return {
+    editor,
+    destroy: () => {
+      clearTimeout(timer)
+      setup.doc.off('update', later)
+      editor.destroy()
+    }
+  }
+}
+
+function build(setup: EditorSetup, editable: boolean, extensions: AnyExtension[]): Editor {
+  const { t, element, label, renderers, keyboard, onchange } = setup
+  return new Editor({
+    element,
+    editable,
+    // The policy of the page refuses inline style sheets: ProseMirror's own rules are in styles/editor.css.
+    injectCSS: false,
+    extensions: [
+      Guard,
+      ...documentExtensions({
+        taskLabel: (text, done) => t(done ? 'editor.task.done' : 'editor.task.todo', { text }),
+        replace: [
+          imageView({ missing: t('editor.image.missing') }),
+          liveBlockView({ renderers, label: t('editor.live_block') })
+        ]
+      }),
+      Keyboard.configure(keyboard),
+      ...extensions
+    ],
+    editorProps: {
+      attributes: {
+        class: 'text',
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': label,
+        ...(editable ? { 'aria-describedby': 'editor-help' } : { 'aria-readonly': 'true', tabindex: '0' })
+      },
+      transformPastedHTML: cleanPasted
+    },
+    // The first transaction comes while the editor is being made.
+    onTransaction: ({ editor }) => onchange(editor),
+    onFocus: ({ editor }) => onchange(editor),
+    onBlur: ({ editor }) => onchange(editor)
+  })
+}
+
+/** Stops the binding for good, at once: whatever the screen does next can no longer change the document. */
+function unbind(editor: Editor): void {
+  const { binding } = ySyncPluginKey.getState(editor.state)
+  binding.destroy()
+  binding._prosemirrorChanged = () => undefined
+}
+
+/** What word processors add around the text. ProseMirror keeps only what the schema knows; these would leave traces of text. */
+function cleanPasted(html: string): string {
+  return html
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/<(style|script|title|meta|link|xml)\b[^>]*>(?:[\s\S]*?<\/\1>)?/gi, '')
+    .replace(/<\/?o:p>/gi, '')
+}

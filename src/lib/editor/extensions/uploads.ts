@@ -1,0 +1,173 @@
+// Pictures on their way to the server: pasted, dropped or chosen. Each shows a place-holder where it will stand; the node enters
+// the document only when the file is stored, so that no one else ever sees a broken picture. Places are kept as Yjs positions:
+// a change by someone else redraws the whole text and would lose ordinary ones.
+import { Extension } from '@tiptap/core'
+import { Plugin, PluginKey } from '@tiptap/pm/state'
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
+import {
+  absolutePositionToRelativePosition,
+  relativePositionToAbsolutePosition,
+  ySyncPluginKey
+} from '@tiptap/y-tiptap'
+import type { RelativePosition } from 'yjs'
+import type { ImageAttributes } from '#shared/editor/nodes/image'
+
+declare module '@tiptap/core' {
+  interface Commands<ReturnType> {
+    uploads: {
+      /** Sends pictures to where the cursor is, or to `at`. */
+      uploadImages: (files: File[], at?: number) => ReturnType
+    }
+  }
+}
+
+export interface UploadOptions {
+  /** Stores a picture. @throws an error whose sentence `onproblem` can say */
+  upload: (
+    file: File,
+    onprogress: (share: number) => void
+  ) => Promise<Pick<ImageAttributes, 'src'> & Partial<ImageAttributes>>
+  onproblem: (error: unknown, file: File) => void
+  /** The picture is in the document, at this position: its description can be asked. */
+  oninserted: (at: number) => void
+  label: (file: File) => string
+}
+
+interface Upload {
+  id: number
+  place: RelativePosition
+  dom: HTMLElement
+}
+
+const key = new PluginKey<Upload[]>('uploads')
+
+export const Uploads = Extension.create<UploadOptions>({
+  name: 'uploads',
+
+  addOptions() {
+    return {
+      upload: () => Promise.reject(new Error('no upload')),
+      onproblem: () => undefined,
+      oninserted: () => undefined,
+      label: (file) => file.name
+    }
+  },
+
+  addCommands() {
+    return {
+      uploadImages:
+        (files, at) =>
+        ({ view }) => {
+          for (const file of files) void send(view, file, at ?? view.state.selection.to, this.options)
+          return files.length > 0
+        }
+    }
+  },
+
+  addProseMirrorPlugins() {
+    const take = (view: EditorView, files: File[], at: number) => {
+      for (const file of files) void send(view, file, at, this.options)
+      return files.length > 0
+    }
+    return [
+      new Plugin<Upload[]>({
+        key,
+        state: {
+          init: () => [],
+          apply: (tr, uploads) => tr.getMeta(key) ?? uploads
+        },
+        props: {
+          decorations: (state) =>
+            DecorationSet.create(
+              state.doc,
+              (key.getState(state) ?? []).flatMap(({ id, place, dom }) => {
+                const at = absolute(state, place)
+                return at === null ? [] : [Decoration.widget(at, dom, { key: `upload-${id}`, side: -1 })]
+              })
+            ),
+          handlePaste: (view, event) => {
+            const { files } = event.clipboardData ?? {}
+            const html = event.clipboardData?.getData('text/html') ?? ''
+            // A copied web page brings its own text; a copied picture brings only itself.
+            if (textOf(html) !== '') return false
+            return take(view, pictures(files), view.state.selection.to)
+          },
+          handleDrop: (view, event, _, moved) => {
+            if (moved) return false
+            const at =
+              view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.selection.to
+            const files = pictures(event.dataTransfer?.files)
+            if (files.length > 0) event.preventDefault()
+            return take(view, files, at)
+          }
+        }
+      })
+    ]
+  }
+})
+
+let next = 1
+
+async function send(view: EditorView, file: File, at: number, options: UploadOptions): Promise<void> {
+  if (!view.editable) return
+  const dom = placeholder(options.label(file))
+  const place = relative(view, blockEnd(view, at))
+  const id = next++
+  change(view, (uploads) => [...uploads, { id, place, dom: dom.element }])
+  try {
+    const image = await options.upload(file, dom.progress)
+    if (view.isDestroyed) return
+    const target = blockEnd(view, absolute(view.state, place) ?? view.state.doc.content.size)
+    change(view, (uploads) => uploads.filter((upload) => upload.id !== id))
+    const node = view.state.schema.nodes.image?.create({ ...image })
+    if (!node) return
+    view.dispatch(view.state.tr.insert(target, node))
+    options.oninserted(target)
+  } catch (error) {
+    if (!view.isDestroyed) change(view, (uploads) => uploads.filter((upload) => upload.id !== id))
+    options.onproblem(error, file)
+  }
+}
+
+function change(view: EditorView, how: (uploads: Upload[]) => Upload[]): void {
+  view.dispatch(
+    view.state.tr.setMeta(key, how(key.getState(view.state) ?? [])).setMeta('addToHistory', false)
+  )
+}
+
+/** After the block at the cursor: a picture stands between blocks. */
+function blockEnd(view: EditorView, at: number): number {
+  const $at = view.state.doc.resolve(Math.min(at, view.state.doc.content.size))
+  return $at.depth === 0 ? $at.pos : $at.after(1)
+}
+
+function relative(view: EditorView, at: number): RelativePosition {
+  const { type, binding } = ySyncPluginKey.getState(view.state)
+  return absolutePositionToRelativePosition(at, type, binding.mapping)
+}
+
+function absolute(state: EditorView['state'], place: RelativePosition): number | null {
+  const { doc, type, binding } = ySyncPluginKey.getState(state)
+  const at = relativePositionToAbsolutePosition(doc, type, place, binding.mapping)
+  return at === null ? null : Math.min(Math.max(at, 0), state.doc.content.size)
+}
+
+function placeholder(label: string): { element: HTMLElement; progress: (share: number) => void } {
+  const element = document.createElement('div')
+  element.className = 'upload'
+  element.contentEditable = 'false'
+  const words = element.appendChild(document.createElement('p'))
+  words.textContent = label
+  const bar = element.appendChild(document.createElement('progress'))
+  bar.max = 1
+  bar.setAttribute('aria-label', label)
+  return { element, progress: (share) => (bar.value = share) }
+}
+
+function pictures(files: FileList | null | undefined): File[] {
+  return [...(files ?? [])].filter((file) => file.type.startsWith('image/'))
+}
+
+function textOf(html: string): string {
+  return new DOMParser().parseFromString(html, 'text/html').body.textContent?.trim() ?? ''
+}

@@ -1,0 +1,59 @@
+// What one may do with the document on screen, as values: its « … » menu and the palette render the same list.
+import type { Messages } from '$lib/i18n'
+import type { Action } from '$lib/ui/types'
+import type { InitiativeDto } from '#shared/schemas/initiatives'
+import type { PageDto } from '#shared/schemas/pages'
+
+export interface DocumentGestures {
+  rename: () => void
+  print: () => Promise<void>
+  copyLink: () => Promise<void>
+  about: () => void
+  follow: (follow: boolean) => Promise<void>
+  shortcuts: () => void
+  trash: () => void
+}
+
+export function documentActions(
+  t: Messages,
+  page: PageDto,
+  initiative: InitiativeDto | null,
+  writing: boolean,
+  run: DocumentGestures
+): Action[] {
+  const all: (Action & { allowed: boolean })[] = [
+    {
+      key: 'rename',
+      label: t('collab.document.rename'),
+      icon: 'pencil-simple',
+      allowed: writing,
+      run: run.rename
+    },
+    { key: 'print', label: t('collab.document.print'), icon: 'printer', allowed: true, run: run.print },
+    { key: 'link', label: t('collab.document.copy_link'), icon: 'link', allowed: true, run: run.copyLink },
+    { key: 'about', label: t('collab.document.about'), icon: 'info', allowed: true, run: run.about },
+    {
+      key: 'follow',
+      label: t(initiative?.followed ? 'collab.document.unfollow' : 'collab.document.follow'),
+      icon: initiative?.followed ? 'eye-slash' : 'bookmark-simple',
+      allowed: initiative?.abilities.follow ?? false,
+      run: () => run.follow(!initiative?.followed)
+    },
+    {
+      key: 'shortcuts',
+      label: t('editor.shortcuts.title'),
+      icon: 'keyboard',
+      allowed: writing,
+      run: run.shortcuts
+    },
+    {
+      key: 'trash',
+      label: t('collab.document.trash'),
+      icon: 'trash',
+      danger: true,
+      allowed: page.abilities.manage,
+      run: run.trash
+    }
+  ]
+  return all.filter((action) => action.allowed)
+}

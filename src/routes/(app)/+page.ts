@@ -1,0 +1,9 @@
+import { createApi, unwrap } from '$lib/api/client'
+import { keptGet } from '$lib/features/pages/kept'
+import type { PageLoad } from './$types'
+
+export const load: PageLoad = async ({ fetch, url, depends }) => {
+  depends('app:home')
+  const home = await keptGet('home', url, () => unwrap(createApi(fetch).home.$get()))
+  return { home, now: new Date() }
+}

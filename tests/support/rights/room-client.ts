@@ -1,0 +1,90 @@
+// One socket of the collaboration server, opened with any headers: what it is let in for, what it receives, whether it may write.
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { expect } from 'vitest'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { MESSAGE, SYNC } from '#shared/collab/protocol'
+
+export interface Door {
+  url: string
+}
+
+export class RoomClient {
+  readonly doc = new Y.Doc()
+  readonly seen = new Set<number>()
+  /** Code of the close, or status of a refused upgrade. */
+  ended: number | null = null
+  readonly #ws: WebSocket
+
+  constructor(door: Door, room: string, headers: Record<string, string>, query: Record<string, string> = {}) {
+    const address = door.url.replace(/^http/, 'ws')
+    const search = new URLSearchParams({ ack: '1', ...query }).toString()
+    this.#ws = new WebSocket(`${address}/collab/${room}?${search}`, { headers })
+    this.#ws.binaryType = 'nodebuffer'
+    this.#ws.on('open', () => this.#send(MESSAGE.sync, SYNC.step1, Y.encodeStateVector(this.doc)))
+    this.#ws.on('message', (data: Buffer) => this.#read(new Uint8Array(data)))
+    this.#ws.on('close', (code) => (this.ended ??= code))
+    this.#ws.on('unexpected-response', (request, response) => {
+      this.ended = response.statusCode ?? 0
+      request.destroy()
+    })
+    this.#ws.on('error', () => undefined)
+  }
+
+  /** The whole document has come (null), or the door was shut (its code). */
+  async admitted(): Promise<number | null> {
+    await expect.poll(() => this.#synced || this.ended !== null, { timeout: 20_000, interval: 5 }).toBe(true)
+    return this.ended
+  }
+
+  async over(timeout = 5_000): Promise<number> {
+    await expect.poll(() => this.ended, { timeout, interval: 5 }).not.toBeNull()
+    return this.ended ?? 0
+  }
+
+  get text(): string {
+    return this.doc.getXmlFragment('default').toJSON()
+  }
+
+  /** A paragraph of someone else's hand, sent as an update or as an answer to the server's question. */
+  write(words: string, as: 'update' | 'answer' = 'update'): void {
+    const other = new Y.Doc()
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [new Y.XmlText(words)])
+    other.getXmlFragment('default').insert(0, [paragraph])
+    this.#send(MESSAGE.sync, as === 'update' ? SYNC.update : SYNC.step2, Y.encodeStateAsUpdate(other))
+  }
+
+  /** After `write`: on disk, or refused. */
+  async answered(): Promise<'saved' | 'refused'> {
+    const known = () => this.seen.has(MESSAGE.saved) || this.seen.has(MESSAGE.notSaved) || this.ended !== null
+    await expect.poll(known, { timeout: 20_000, interval: 5 }).toBe(true)
+    return this.seen.has(MESSAGE.saved) && this.ended === null ? 'saved' : 'refused'
+  }
+
+  close(): void {
+    this.#ws.terminate()
+    this.doc.destroy()
+  }
+
+  #synced = false
+
+  #read(bytes: Uint8Array): void {
+    const decoder = decoding.createDecoder(bytes)
+    const type = decoding.readVarUint(decoder)
+    this.seen.add(type)
+    if (type !== MESSAGE.sync) return
+    if (decoding.readVarUint(decoder) === SYNC.step1) return
+    Y.applyUpdate(this.doc, decoding.readVarUint8Array(decoder))
+    this.#synced = true
+  }
+
+  #send(type: number, step: number, bytes: Uint8Array): void {
+    const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, type)
+    encoding.writeVarUint(encoder, step)
+    encoding.writeVarUint8Array(encoder, bytes)
+    this.#ws.send(encoding.toUint8Array(encoder))
+  }
+}

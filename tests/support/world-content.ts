@@ -1,0 +1,143 @@
+// Initiatives and pages of the world, with their phases, subjects, documents and files.
+import * as Y from 'yjs'
+import * as tables from '#server/db/tables/index'
+import type { Services } from '#server/domain/context'
+import { store } from '#server/domain/files/storage'
+import { positions } from '#shared/fractional-index'
+import { canary } from './canary'
+import type { World } from './world'
+import { INITIATIVES, PAGES, type PageName } from './world-facts'
+
+export async function insertInitiative(
+  services: Services,
+  world: World,
+  name: keyof typeof INITIATIVES
+): Promise<void> {
+  const { db } = services.database
+  const initiative = INITIATIVES[name]
+  const row = one(
+    await db
+      .insert(tables.initiatives)
+      .values({
+        networkId: world.networks[initiative.network],
+        slug: `init-${name.toLowerCase()}`,
+        title: `Initiative ${canary(`initiative${name}`)}`,
+        summary: `Résumé ${canary(`summary${name}`)}`,
+        visibility: initiative.visibility,
+        archivedAt: initiative.archived ? services.now() : null
+      })
+      .returning()
+  )
+  world.initiatives[name] = row.id
+  const order = positions(initiative.organisations.length)
+  await db.insert(tables.initiativeOrganisations).values(
+    initiative.organisations.map((part, rank) => ({
+      initiativeId: row.id,
+      organisationId: world.organisations[part.organisation],
+      role: part.role,
+      position: order[rank] ?? 'V'
+    }))
+  )
+  if (initiative.people.length > 0) {
+    await db.insert(tables.initiativePeople).values(
+      initiative.people.map((held) => ({
+        initiativeId: row.id,
+        personId: world.people[held.person],
+        role: held.role,
+        organisationId: world.organisations[held.organisation]
+      }))
+    )
+  }
+  const phase = { initiativeId: row.id, key: 'phase', title: canary(`phase${name}`), position: 'V' }
+  world.phases[name] = one(await db.insert(tables.phases).values(phase).returning()).id
+  for (const [rank, organisation] of initiative.subjects.entries()) {
+    const subject = one(
+      await db
+        .insert(tables.phaseSubjects)
+        .values({
+          initiativeId: row.id,
+          title: canary(`subject${name}${organisation}`),
+          organisationId: world.organisations[organisation],
+          position: rank === 0 ? 'V' : 'W'
+        })
+        .returning()
+    )
+    world.subjects[name] ||= subject.id
+    await db.insert(tables.phaseSteps).values({
+      subjectId: subject.id,
+      phaseId: world.phases[name],
+      state: 'waiting',
+      headline: canary(`step${name}${organisation}`),
+      on: '2099-01-01'
+    })
+  }
+}
+
+export async function insertPage(
+  services: Services,
+  world: World,
+  name: PageName,
+  position: string
+): Promise<void> {
+  const { db } = services.database
+  const page = PAGES[name]
+  const initiativeId = world.initiatives[page.initiative]
+  const row = one(
+    await db
+      .insert(tables.pages)
+      .values({
+        initiativeId,
+        parentId: page.parent ? world.pages[page.parent] : null,
+        position,
+        kind: 'document',
+        title: `Page ${canary(`page${name}`)}`,
+        audience: page.audience,
+        trashedAt: page.trashed ? services.now() : null
+      })
+      .returning()
+  )
+  world.pages[name] = row.id
+  if (page.organisations.length > 0) {
+    await db
+      .insert(tables.pageOrganisations)
+      .values(
+        page.organisations.map((code) => ({ pageId: row.id, organisationId: world.organisations[code] }))
+      )
+  }
+  await services.collab.create(row.id, '', bodyOf(canary(`body${name}`)))
+  const networkId = world.networks[INITIATIVES[page.initiative].network]
+  await db.insert(tables.activities).values({
+    networkId,
+    initiativeId,
+    pageId: row.id,
+    actorId: page.initiative === 'baltic' ? world.people.foreigner : world.people.coordinator,
+    verb: 'page.created',
+    data: { title: canary(`activity${name}`) }
+  })
+  const file = {
+    networkId,
+    initiativeId,
+    pageId: row.id,
+    storageKey: await store(services, Buffer.from(canary(`bytes${name}`))),
+    name: `${canary(`file${name}`)}.txt`,
+    mediaType: 'text/plain',
+    size: canary(`bytes${name}`).length,
+    sha256: 'abc'
+  }
+  world.files[name] = one(await db.insert(tables.files).values(file).returning()).id
+}
+
+/** A document of one paragraph, as an editor would have written it. */
+function bodyOf(text: string): Uint8Array {
+  const doc = new Y.Doc()
+  const paragraph = new Y.XmlElement('paragraph')
+  paragraph.insert(0, [new Y.XmlText(text)])
+  doc.getXmlFragment('default').insert(0, [paragraph])
+  return Y.encodeStateAsUpdate(doc)
+}
+
+function one<T>(rows: T[]): T {
+  const [row] = rows
+  if (!row) throw new Error('expected a row')
+  return row
+}
