@@ -20,6 +20,8 @@ interface Organisation {
   code: string
 }
 
+const YANN = 'coordination@fou.example'
+
 test.beforeEach(({ page, baseURL }) => signIn(page, baseURL, NOLWENN))
 
 /** An organisation of one's own, so that journeys do not meet. */
@@ -45,8 +47,11 @@ function never(): never {
 }
 
 test('the map shows the pôles, an initiative stands out, and the keyboard goes from neighbour to neighbour', async ({
-  page
+  page,
+  baseURL
 }) => {
+  // The map offers what one follows first, five at most: someone who makes nothing in the other journeys.
+  await signIn(page, baseURL, YANN)
   await open(page, '/reseau')
   const map = page.getByRole('group', { name: 'Carte des 19 pôles' })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('19 pôles pour 21 pays')
