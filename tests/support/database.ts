@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
 import { createDb, type ConnectionTarget, type Database } from '#server/db/client'
-import { within } from './global-database'
+import { within, type TestCluster } from './global-database'
 
 export interface TestDatabase {
   database: Database
@@ -12,8 +12,15 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
+let given: TestCluster | null = null
+
+/** For programs that run without Vitest, which otherwise provides it. */
+export function useCluster(cluster: TestCluster): void {
+  given = cluster
+}
+
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const { admin, template, owner } = inject('testCluster')
+  const { admin, template, owner } = given ?? inject('testCluster')
   const name = `test_${randomBytes(8).toString('hex')}`
   await onServer(
     admin,

@@ -21,7 +21,7 @@ declare module 'vitest' {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: Pick<TestProject, 'provide'>): Promise<() => Promise<void>> {
   const url = process.env['DATABASE_URL']
   const dataDir = mkdtempSync(join(tmpdir(), 'interpoles-test-'))
   const embedded = url ? undefined : await startEmbedded({ dataDir, log: pino({ level: 'silent' }) })
