@@ -1,3 +1,4 @@
+import { listCopies, readCopy } from '#server/domain/pages/copies'
 import { createPage } from '#server/domain/pages/create'
 import { listPages } from '#server/domain/pages/list'
 import { movePage } from '#server/domain/pages/move'
@@ -7,6 +8,7 @@ import { listTrash, restorePage, trashPage } from '#server/domain/pages/trash'
 import { readTree } from '#server/domain/pages/tree'
 import { readPage, updatePage } from '#server/domain/pages/update'
 import {
+  CopyList,
   PageDto,
   PageInput,
   PageList,
@@ -26,7 +28,8 @@ import {
   nameParams,
   noContent,
   ok,
-  rule
+  rule,
+  z
 } from './route'
 
 const tags = ['pages']
@@ -131,6 +134,33 @@ const purge = createRoute({
   responses: noContent
 })
 
+const copies = createRoute({
+  method: 'get',
+  path: '/initiatives/{id}/copies',
+  ...rule('initiative-read'),
+  tags,
+  summary:
+    'Every document the viewer may see, with the version of its text: what a device compares its copies with',
+  request: { params: nameParams },
+  responses: ok(CopyList)
+})
+
+const copy = createRoute({
+  method: 'get',
+  path: '/pages/{id}/copy',
+  ...rule('page-read'),
+  tags,
+  summary: 'The text of a document as one Yjs update (v1); the ETag is `"<epoch>.<sequence>"`',
+  request: { params: idParams },
+  responses: {
+    200: {
+      description: 'The state',
+      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } }
+    },
+    304: { description: 'The device has it already' }
+  }
+})
+
 const ticket = createRoute({
   method: 'post',
   path: '/pages/{id}/ticket',
@@ -162,3 +192,14 @@ export const pages = createRouter()
     return c.body(null, 204)
   })
   .openapi(ticket, async (c) => c.json(await openTicket(c.var.ctx, c.req.valid('param').id), 200))
+  .openapi(copies, async (c) => c.json(await listCopies(c.var.ctx, c.req.valid('param').id), 200))
+  .openapi(copy, async (c) => {
+    const { headers, state } = await readCopy(
+      c.var.ctx,
+      c.req.valid('param').id,
+      c.req.header('if-none-match')
+    )
+    if (state === null) return c.body(null, 304, headers)
+    // Yjs makes its own buffers: none of them is shared with a worker.
+    return c.body(state as Uint8Array<ArrayBuffer>, 200, headers)
+  })

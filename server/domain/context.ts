@@ -29,6 +29,8 @@ export interface CollabPort {
   }): Promise<void>
   /** Makes the document of a page, empty or from a Yjs state (update v1); durable when it resolves. */
   create(pageId: string, part?: string, state?: Uint8Array): Promise<void>
+  /** The whole state of a document (Yjs update v1), with what is not on disk yet. Null: no such document. */
+  read(room: string): Promise<Uint8Array | null>
   /** People writing or reading right now. */
   presence(pageId: string): { personId: string; name: string }[]
 }

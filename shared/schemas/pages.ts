@@ -93,6 +93,16 @@ export const PageQuery = ListQuery.extend({
 })
 export const PageList = listOf(PageDto)
 
+/** A document as a device would keep it: `version` is the ETag of its copy, and changes whenever the text does. */
+export const CopyDto = z.object({
+  page: PageDto,
+  version: z.string().regex(/^\d{1,9}\.\d{1,16}$/),
+  /** About what its copy weighs. */
+  bytes: z.number().int()
+})
+export type CopyDto = z.infer<typeof CopyDto>
+export const CopyList = listOf(CopyDto)
+
 export const TicketDto = z.object({ ticket: z.string(), expiresAt: Instant })
 
 export const FileDto = z.object({

@@ -66,6 +66,7 @@ export const initiativeSamples: Samples = {
       })
     )
   ],
+  'GET /initiatives/{id}/copies': each(),
   'PUT /initiatives/{id}/follow': each(),
   'DELETE /initiatives/{id}/follow': each(),
   'POST /initiatives/{id}/organisations': each({

@@ -70,6 +70,12 @@ export const pageSamples: Samples = {
       ? { ...sample, except: (_role, expected) => (expected === 'ok' ? 409 : null) }
       : sample
   ),
+  // Nor takes a copy of its text away.
+  'GET /pages/{id}/copy': each(READ).map((sample) =>
+    sample.label === 'trashed'
+      ? { ...sample, except: (_role, expected) => (expected === 'ok' ? 409 : null) }
+      : sample
+  ),
   'POST /pages/{id}/files': each(WRITE, { body: file }),
   'GET /files/{id}': READ.map((state) => ({
     label: state,
