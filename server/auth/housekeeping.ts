@@ -1,5 +1,6 @@
-// What is over is removed: sessions, one-time links, room tickets, and messages older than what anyone looks for.
+// What is over is removed: sessions, one-time links, room tickets, messages older than what anyone looks for, and the end of the journal.
 import { lte } from 'drizzle-orm'
+import { auditEvents } from '#server/db/tables/audit'
 import { mails } from '#server/db/tables/mail'
 import { oneTimeTokens, roomTickets } from '#server/db/tables/sessions'
 import type { Services } from '#server/domain/context'
@@ -13,6 +14,8 @@ const DAY_MS = 24 * HOUR_MS
 /** A link that was just over still says « expiré » rather than « inconnu » in the journal of whoever looks. */
 const LINKS_KEPT_MS = 7 * DAY_MS
 const MAILS_KEPT_MS = 90 * DAY_MS
+/** Six to twelve months: what the CNIL recommended in 2021 for journals of access. */
+const AUDIT_KEPT_MS = 365 * DAY_MS
 
 export async function removeExpired(services: HousekeepingServices): Promise<void> {
   const { db } = services.database
@@ -22,6 +25,7 @@ export async function removeExpired(services: HousekeepingServices): Promise<voi
   await db.delete(oneTimeTokens).where(lte(oneTimeTokens.expiresAt, ago(LINKS_KEPT_MS)))
   await db.delete(roomTickets).where(lte(roomTickets.expiresAt, now))
   await db.delete(mails).where(lte(mails.createdAt, ago(MAILS_KEPT_MS)))
+  await db.delete(auditEvents).where(lte(auditEvents.at, ago(AUDIT_KEPT_MS)))
 }
 
 /** Every hour, until stopped. Also makes the first sign-in take the time of the others. */

@@ -23,6 +23,10 @@ const RULES = {
   'invitation.person': { points: 60, seconds: 10 * MINUTE, longest: 10 * MINUTE },
   'invitation.recipient': { points: 3, seconds: 10 * MINUTE, longest: 10 * MINUTE },
   'mail-test.person': { points: 5, seconds: MINUTE, longest: 5 * MINUTE },
+  'export.person': { points: 60, seconds: MINUTE, longest: 5 * MINUTE },
+  // Letters typed in the palette ask one by one; a person does not type ten words a second.
+  'search.person': { points: 600, seconds: MINUTE, longest: 2 * MINUTE },
+  'upload.person': { points: 200, seconds: 10 * MINUTE, longest: 10 * MINUTE },
   'setup.ip': { points: 10, seconds: MINUTE, longest: 5 * MINUTE }
 } as const satisfies Record<string, Rule>
 

@@ -1,4 +1,5 @@
 // The directory as files people keep: exactly what the person who asks may see, the columns that the import understands.
+import { limitsOf } from '#server/auth/rate-limits'
 import { requireViewer, type Context, type SignedInContext } from '#server/domain/context'
 import { audit } from '#server/domain/audit/index'
 import { listOrganisations } from '#server/domain/organisations/list'
@@ -50,6 +51,7 @@ export type MemberColumn = (typeof MEMBER_COLUMNS)[number]
 
 export async function exportOrganisations(ctx: Context): Promise<ExportedFile> {
   const signedIn = requireViewer(ctx)
+  await limitsOf(ctx).spend({ 'export.person': signedIn.viewer.personId })
   const organisations = await everything((cursor) =>
     listOrganisations(ctx, { limit: 200, cursor, archived: 'false' })
   )
@@ -63,6 +65,7 @@ export async function exportOrganisations(ctx: Context): Promise<ExportedFile> {
 /** One line per belonging: someone of two organisations is there twice. */
 export async function exportMembers(ctx: Context): Promise<ExportedFile> {
   const signedIn = requireViewer(ctx)
+  await limitsOf(ctx).spend({ 'export.person': signedIn.viewer.personId })
   const people = await everything((cursor) => listPeople(ctx, { limit: 200, cursor }))
   const header = MEMBER_COLUMNS.map((column) => translate(ctx.locale, `people.field.${column}`))
   const rows = people.flatMap((person) =>

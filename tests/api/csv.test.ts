@@ -305,3 +305,12 @@ describe('out', () => {
     expect(body.items.map((item) => item.action)).toEqual(['export.members', 'export.organisations'])
   })
 })
+
+test('a program that takes the directory again and again is asked to wait, others are not', async () => {
+  const answers = []
+  for (let n = 0; n < 62; n++)
+    answers.push((await directory.ask(english, 'GET /exports/organisations.csv')).status)
+  expect(answers.slice(0, 60).every((status) => status === 200)).toBe(true)
+  expect(answers.slice(60)).toEqual([429, 429])
+  expect((await directory.ask(animator, 'GET /exports/organisations.csv')).status).toBe(200)
+})

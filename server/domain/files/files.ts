@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import { limitsOf } from '#server/auth/rate-limits'
 import { files } from '#server/db/tables/files'
 import { requireFile, requirePage, type FileRow } from '#server/domain/access/index'
 import { recordActivity } from '#server/domain/activity/record'
@@ -12,6 +13,7 @@ import { openStored, removeStored, store } from './storage'
 export async function addFile(ctx: Context, pageId: string, sent: File): Promise<FileDto> {
   const signedIn = requireViewer(ctx)
   await requirePage(ctx, pageId, 'write')
+  await limitsOf(ctx).spend({ 'upload.person': signedIn.viewer.personId })
   if (sent.size > ctx.config.limits.uploadBytes) throw new AppError('file.too_large')
   const name = safeName(sent.name)
   const inspected = await inspect(new Uint8Array(await sent.arrayBuffer()), name)

@@ -1,5 +1,6 @@
 // « Rechercher, aller à… » : titles and names of what the viewer sees, accents forgiven; what was opened last when nothing is typed.
 import { and, desc, eq, isNull, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
+import { limitsOf } from '#server/auth/rate-limits'
 import { initiatives } from '#server/db/tables/initiatives'
 import { organisations } from '#server/db/tables/organisations'
 import { pages } from '#server/db/tables/pages'
@@ -27,6 +28,7 @@ export async function searchPalette(
   query: { q: string; limit: number }
 ): Promise<{ items: PaletteItem[]; next: null }> {
   const signedIn = requireViewer(ctx)
+  await limitsOf(ctx).spend({ 'search.person': signedIn.viewer.personId })
   const words = query.q.trim()
   const found =
     words === '' ? await recent(signedIn, query.limit) : await search(signedIn, words, query.limit)
