@@ -1,7 +1,5 @@
-// One socket: hands what it says to its room, counts the frames that carry updates, and says how many of them are on disk.
+// One connection: hands what it says to its room, counts the frames that carry updates, and says how many of them are on disk.
 // It knows its room only by what it may ask of it, and nothing of documents.
-import type { Duplex } from 'node:stream'
-import { WebSocket } from 'ws'
 import { CLOSE, NOT_SAVED, encodeNotSaved, encodeSaved, type NotSavedReason } from '#shared/collab/protocol'
 import type { Clock, Visitor } from './contract'
 import { binaryFrame } from './frames'
@@ -10,6 +8,7 @@ import { Inbox } from './inbox'
 import { TokenBucket } from './limits'
 import { readMessage, type Message } from './messages'
 import type { Settings } from './settings'
+import type { Transport, TransportListener } from './transport'
 
 /** What a socket may ask of its room. Each may throw a GuardError: the frame is bad. */
 export interface RoomPort {
@@ -42,7 +41,7 @@ const MAX_DROPPED = 5_000
 /** After these, what was received and not yet applied is dropped too. */
 const CUTTING: number[] = [CLOSE.sessionEnded, CLOSE.forbidden, CLOSE.notFound, CLOSE.otherEpoch]
 
-export class Connection {
+export class Connection implements TransportListener {
   mode: 'read' | 'write'
   closed = false
   /** Rights are gone: frames still queued in the room are void. */
@@ -51,8 +50,6 @@ export class Connection {
   /** Came with `?read=1`: rights gained later change nothing. */
   readOnlyByWish = false
   initiativeId: string | null = null
-  /** Has answered the last ping. */
-  alive = true
   /** Frames that carry an update, received so far. */
   received = 0
   #acknowledged = 0
@@ -63,8 +60,7 @@ export class Connection {
   readonly #answers: TokenBucket
 
   constructor(
-    readonly ws: WebSocket,
-    readonly socket: Duplex,
+    readonly transport: Transport,
     readonly visitor: Visitor,
     readonly room: RoomPort,
     readonly deps: ConnectionDeps
@@ -74,7 +70,7 @@ export class Connection {
     this.lastSent = clock.monotonic()
     this.#answers = new TokenBucket(2, 20, clock)
     this.#inbox = new Inbox(
-      ws,
+      transport,
       settings,
       clock,
       personBucket,
@@ -85,13 +81,17 @@ export class Connection {
 
   /** Bytes that the other side has not taken yet. */
   get buffered(): number {
-    return this.socket.writableLength
+    return this.transport.buffered
   }
 
   onMessage(data: Buffer, isBinary: boolean): void {
     if (this.closed) return
     if (isBinary) this.#inbox.push(data)
     else this.close(CLOSE.badFrame, 'text')
+  }
+
+  onClose(code: number): void {
+    this.finish(code, 'closed by the other side')
   }
 
   /** Nothing is applied until the gate has answered again. */
@@ -112,9 +112,9 @@ export class Connection {
   }
 
   write(frame: Buffer): void {
-    if (this.closed || this.ws.readyState !== WebSocket.OPEN) return
+    if (this.closed) return
     this.lastSent = this.deps.clock.monotonic()
-    this.socket.write(frame)
+    this.transport.write(frame)
   }
 
   /** The n-th update frame is on disk, or brought nothing new. */
@@ -153,7 +153,7 @@ export class Connection {
 
   close(code: number, reason: string): void {
     if (this.closed) return
-    this.ws.close(code, reason.slice(0, 120))
+    this.transport.close(code, reason.slice(0, 120))
     this.finish(code, reason)
   }
 

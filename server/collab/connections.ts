@@ -33,7 +33,6 @@ export class Connections {
   add(connection: Connection): void {
     this.all.add(connection)
     this.perPerson.add(connection.visitor.personId)
-    connection.ws.on('pong', () => (connection.alive = true))
   }
 
   remove(connection: Connection): void {
@@ -53,13 +52,9 @@ export class Connections {
     const ping = now - this.#lastPing > this.settings.pingMs
     if (ping) this.#lastPing = now
     for (const connection of [...this.all]) {
-      if (ping) {
-        if (!connection.alive) {
-          connection.ws.terminate()
-          continue
-        }
-        connection.alive = false
-        connection.ws.ping()
+      if (ping && !connection.transport.ping()) {
+        connection.transport.terminate()
+        continue
       }
       if (now - connection.lastSent > this.settings.keepAliveMs) connection.write(KEEP_ALIVE)
     }
@@ -69,7 +64,7 @@ export class Connections {
   terminate(): void {
     for (const connection of [...this.all]) {
       connection.finish(CLOSE.restart, 'terminated')
-      connection.ws.terminate()
+      connection.transport.terminate()
     }
   }
 }

@@ -1,8 +1,6 @@
-// The way in: from an HTTP upgrade to a socket in its room, or to the close code that says why not. What can be refused without
-// asking anybody is refused first; unknown and forbidden rooms get the same answer at the same price.
+// The way in, whatever carries the frames: from a request to a connection in its room, or to the close code that says why not. What
+// can be refused without asking anybody is refused first; unknown and forbidden rooms get the same answer at the same price.
 import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
-import { WebSocket, WebSocketServer, type Server } from 'ws'
 import { CLOSE, PARAM } from '#shared/collab/protocol'
 import { COLLAB_PATH, parseRoom } from '#shared/collab/room'
 import { Connection } from './connection'
@@ -13,6 +11,7 @@ import { RefusalMemory, TokenBucket } from './limits'
 import type { Room } from './room'
 import type { Rooms } from './rooms'
 import type { Settings } from './settings'
+import type { Transport } from './transport'
 import { within } from './within'
 
 export interface DoorDeps {
@@ -28,90 +27,68 @@ export interface DoorDeps {
   rightsStamp(): number
 }
 
+/** Status of a request that is refused before anything of it is read. */
+export type TurnedAway = 403 | 404 | 429 | 503
+
+interface Visit {
+  transport: Transport
+  req: IncomingMessage
+  room: string
+  params: URLSearchParams
+  early: EarlyFrames
+  refuse(code: number, reason: string): void
+}
+
 export class Door {
   open = true
   readonly refusals: RefusalMemory
   readonly #handshakes: TokenBucket
-  readonly #server: Server<typeof CollabSocket>
 
   constructor(readonly deps: DoorDeps) {
     const { settings, clock } = deps
     this.refusals = new RefusalMemory(clock)
     this.#handshakes = new TokenBucket(settings.handshakesPerSecond, settings.handshakesBurst, clock)
-    const options = {
-      noServer: true,
-      WebSocket: CollabSocket,
-      maxPayload: settings.frameBytes,
-      maxFragments: 1024,
-      maxBufferedChunks: 4096,
-      perMessageDeflate: false,
-      clientTracking: false,
-      closeTimeout: 5_000
-    }
-    this.#server = new WebSocketServer(options)
   }
 
-  handle(req: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // Without a listener, a reset in the middle of the handshake would end the process.
-    socket.on('error', () => socket.destroy())
-    const [path = '', query = ''] = (req.url ?? '').split('?', 2)
+  address(req: IncomingMessage): string {
+    return this.deps.gate.address?.(req) ?? req.socket.remoteAddress ?? ''
+  }
+
+  /** Null: may knock. */
+  turnsAway(req: IncomingMessage): TurnedAway | null {
     const { gate, connections, settings } = this.deps
-    if (!path.startsWith(COLLAB_PATH)) return this.#turnAway(socket, 404)
-    if (!this.open) return this.#turnAway(socket, 503)
-    if (!gate.originAllowed(req)) return this.#turnAway(socket, 403)
-    const address = gate.address?.(req) ?? req.socket.remoteAddress ?? ''
-    if (!LOOPBACK.test(address) && connections.perAddress.get(address) >= settings.socketsPerAddress) {
-      return this.#turnAway(socket, 429)
-    }
-    try {
-      this.#server.handleUpgrade(req, socket, head, (ws) => {
-        connections.perAddress.add(address)
-        ws.on('close', () => connections.perAddress.remove(address))
-        void this.#welcome(ws, socket, req, path.slice(COLLAB_PATH.length), new URLSearchParams(query))
-      })
-    } catch (error) {
-      this.deps.logger.warn({ err: error }, 'collab: upgrade failed')
-      socket.destroy()
-    }
+    if (!req.url?.startsWith(COLLAB_PATH)) return 404
+    if (!this.open) return 503
+    if (!gate.originAllowed(req)) return 403
+    const address = this.address(req)
+    const crowded = connections.perAddress.get(address) >= settings.socketsPerAddress
+    return crowded && !LOOPBACK.test(address) ? 429 : null
   }
 
-  async #welcome(
-    ws: WebSocket,
-    socket: Duplex,
-    req: IncomingMessage,
-    room: string,
-    params: URLSearchParams
-  ): Promise<void> {
-    const early = new EarlyFrames(ws, this.deps.settings)
-    ws.on('error', (error) =>
-      this.deps.logger.debug({ err: error, room: room.slice(0, 101) }, 'collab: socket error')
-    )
+  /** Resolves when the transport is in its room, or closed. Never throws. */
+  async welcome(transport: Transport, req: IncomingMessage): Promise<void> {
+    const early = new EarlyFrames(transport, this.deps.settings)
+    const [path = '', query = ''] = (req.url ?? '').split('?', 2)
+    const room = path.slice(COLLAB_PATH.length)
+    const params = new URLSearchParams(query)
     const caller = `${room.slice(0, 101)} ${identify(req, params)}`
     const refuse = (code: number, reason: string) => {
       if (code < CLOSE.tryAgain) this.refusals.remember(caller, code)
-      ws.close(code, reason)
+      transport.close(code, reason)
       this.deps.metrics.closed?.(code, reason)
     }
     if (this.#handshakes.take() > 0) return refuse(CLOSE.tryAgain, 'busy')
     const again = this.refusals.recall(caller)
     if (again !== null) return refuse(again, REASONS[again] ?? '')
     try {
-      await this.#admit(ws, socket, req, room, params, early, refuse)
+      await this.#admit({ transport, req, room, params, early, refuse })
     } catch (error) {
       this.deps.logger.error({ err: error, room: room.slice(0, 101) }, 'collab: not admitted')
       refuse(CLOSE.tryAgain, 'room.unavailable')
     }
   }
 
-  async #admit(
-    ws: WebSocket,
-    socket: Duplex,
-    req: IncomingMessage,
-    room: string,
-    params: URLSearchParams,
-    early: EarlyFrames,
-    refuse: (code: number, reason: string) => void
-  ): Promise<void> {
+  async #admit({ transport, req, room, params, early, refuse }: Visit): Promise<void> {
     const { gate, rooms, connections, settings } = this.deps
     const stamp = this.deps.rightsStamp()
     const visitor = await within(settings.authenticateMs, gate.authenticate(req, room))
@@ -133,15 +110,12 @@ export class Door {
       if (connections.perPerson.get(visitor.personId) >= settings.socketsPerPerson) {
         return refuse(CLOSE.tooBig, 'sockets')
       }
-      if (early.closed || !this.open) return ws.close(CLOSE.restart)
+      if (early.closed || !this.open) return transport.close(CLOSE.restart, '')
       const mode = readOnly ? 'read' : access.mode
-      const connection = this.#connect(ws, socket, visitor, held, params.get(PARAM.ack) === '1', mode)
+      const connection = this.#connect(transport, visitor, held, params.get(PARAM.ack) === '1', mode)
       connection.readOnlyByWish = readOnly
       connection.initiativeId = access.initiativeId ?? null
-      early.handOver(
-        (data, isBinary) => connection.onMessage(data, isBinary),
-        (code) => connection.finish(code, 'closed by the other side')
-      )
+      early.handOver(connection)
       this.deps.onJoined(connection, stamp)
     } finally {
       rooms.release(held)
@@ -149,15 +123,14 @@ export class Door {
   }
 
   #connect(
-    ws: WebSocket,
-    socket: Duplex,
+    transport: Transport,
     visitor: Visitor,
     room: Room,
     ack: boolean,
     mode: 'read' | 'write'
   ): Connection {
     const { connections, settings, clock, logger, metrics } = this.deps
-    const connection = new Connection(ws, socket, visitor, room, {
+    const connection = new Connection(transport, visitor, room, {
       settings,
       clock,
       ack,
@@ -175,38 +148,13 @@ export class Door {
     room.join(connection)
     return connection
   }
-
-  /** Plain HTTP: no WebSocket is made. */
-  #turnAway(socket: Duplex, status: keyof typeof STATUS): void {
-    const retry = status === 503 || status === 429 ? 'Retry-After: 2\r\n' : ''
-    socket.end(
-      `HTTP/1.1 ${status} ${STATUS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n${retry}\r\n`
-    )
-    this.deps.metrics.closed?.(status, 'upgrade')
-  }
 }
-
-const STATUS = {
-  403: 'Forbidden',
-  404: 'Not Found',
-  429: 'Too Many Requests',
-  503: 'Service Unavailable'
-} as const
 
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/
 
 const REASONS: Record<number, string> = {
   [CLOSE.sessionEnded]: 'session.required',
   [CLOSE.notFound]: 'room.not_found'
-}
-
-/** `ws` closes with the codes of its own standard; ours tell y-websocket not to come back with the same frame. */
-class CollabSocket extends WebSocket {
-  override close(code?: number, data?: string | Buffer): void {
-    if (code === 1009) super.close(CLOSE.tooBig, 'frame')
-    else if (code === 1002 || code === 1007 || code === 1008) super.close(CLOSE.badFrame, 'frame')
-    else super.close(code, data)
-  }
 }
 
 function isOlder(declared: string | null, current: number): boolean {

@@ -1,41 +1,38 @@
-// What a socket says before we know who speaks. Its listeners are attached before the first `await`: whatever arrives is kept, up to
-// a limit, and nothing of it is looked at.
-import type { RawData, WebSocket } from 'ws'
+// What the other side says before we know who speaks. It listens before the first `await`: whatever arrives is kept, up to a limit,
+// and nothing of it is looked at.
 import { CLOSE } from '#shared/collab/protocol'
 import type { Settings } from './settings'
+import type { Transport, TransportListener } from './transport'
 
-export class EarlyFrames {
+export class EarlyFrames implements TransportListener {
   closed = false
   #frames: { data: Buffer; isBinary: boolean }[] = []
   #bytes = 0
-  #next: ((data: Buffer, isBinary: boolean) => void) | null = null
-  #onClose: ((code: number) => void) | null = null
 
-  constructor(ws: WebSocket, settings: Settings) {
-    ws.on('message', (data, isBinary) => {
-      const frame = toBuffer(data)
-      if (this.#next) return this.#next(frame, isBinary)
-      this.#frames.push({ data: frame, isBinary })
-      this.#bytes += frame.byteLength
-      if (this.#frames.length > settings.earlyFrames || this.#bytes > settings.earlyBytes) {
-        ws.close(CLOSE.tooBig, 'early')
-      }
-    })
-    ws.on('close', (code) => {
-      this.closed = true
-      this.#frames = []
-      this.#onClose?.(code)
-    })
+  constructor(
+    readonly transport: Transport,
+    readonly settings: Settings
+  ) {
+    transport.listen(this)
   }
 
-  handOver(next: (data: Buffer, isBinary: boolean) => void, onClose: (code: number) => void): void {
-    this.#next = next
-    this.#onClose = onClose
-    for (const { data, isBinary } of this.#frames.splice(0)) next(data, isBinary)
+  onMessage(data: Buffer, isBinary: boolean): void {
+    if (this.closed) return
+    this.#frames.push({ data, isBinary })
+    this.#bytes += data.byteLength
+    if (this.#frames.length > this.settings.earlyFrames || this.#bytes > this.settings.earlyBytes) {
+      this.onClose()
+      this.transport.close(CLOSE.tooBig, 'early')
+    }
   }
-}
 
-function toBuffer(data: RawData): Buffer {
-  if (Buffer.isBuffer(data)) return data
-  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data)
+  onClose(): void {
+    this.closed = true
+    this.#frames = []
+  }
+
+  handOver(next: TransportListener): void {
+    this.transport.listen(next)
+    for (const { data, isBinary } of this.#frames.splice(0)) next.onMessage(data, isBinary)
+  }
 }

@@ -15,6 +15,7 @@ import { Rights } from './rights'
 import { Rooms } from './rooms'
 import { DEFAULTS, type Settings } from './settings'
 import { Store, type DocumentRow } from './store'
+import { Upgrades } from './upgrade'
 
 export type * from './contract'
 export type { Settings } from './settings'
@@ -88,6 +89,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
       if (rights.stamp !== stamp) void rights.ask([connection])
     }
   })
+  const upgrades = new Upgrades({ door, connections, settings, logger, metrics })
   const rights: Rights = new Rights({
     gate,
     connections,
@@ -141,7 +143,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     clearInterval(sweep)
     const deadline = new Promise<'late'>((resolve) => setTimeout(resolve, settings.drainMs, 'late').unref())
     for (const connection of connections.all) {
-      connection.ws.pause()
+      connection.transport.pause()
       connection.drain()
     }
     const outcome = await Promise.race([flush(), deadline])
@@ -149,7 +151,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     await new Promise((resolve) => setImmediate(resolve))
     for (const connection of [...connections.all]) {
       connection.close(CLOSE.restart, 'restart')
-      connection.ws.resume()
+      connection.transport.resume()
     }
     const stopped = Promise.all([compactor.stop(), derived.stop()])
     await background.stop()
@@ -161,7 +163,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   }
 
   return {
-    handleUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => door.handle(req, socket, head),
+    handleUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => upgrades.handle(req, socket, head),
     recheck: async (scope) => {
       try {
         await rights.recheck(scope)
