@@ -8,7 +8,7 @@ import type { Collab } from './collab/contract'
 import { createGate } from './collab/gate'
 import { createCollab } from './collab/index'
 import type { Config } from './config'
-import type { ConnectionTarget, Database } from './db/client'
+import { createDb, type ConnectionTarget, type Database } from './db/client'
 import { openDatabase, type OpenDatabase, type OpenOptions } from './db/open'
 import { watchDisk, type DiskWatch } from './disk'
 import type { Services } from './domain/context'
@@ -17,6 +17,9 @@ import { createMail, type Mail } from './mail/index'
 import { createMetrics, type Metrics } from './metrics'
 import { publishBridge } from './web/bridge'
 import { createWeb, noWeb, type Web } from './web/index'
+
+/** The log of the documents has connections of its own: nothing else can make an acknowledgement wait. */
+const FOR_THE_LOG = { maxConnections: 3, statementTimeoutMs: 15_000 }
 
 export interface StartOptions {
   config: Config
@@ -68,8 +71,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const disk = (parts.disk = await watchDisk(config.dataDir, config.limits.minFreeBytes, log))
     const mail = (parts.mail = createMail({ config, database, log, now }))
     const metrics = createMetrics()
+    const logDatabase = (parts.logDatabase = createDb(opened.target, FOR_THE_LOG))
     const collab = (parts.collab = await createCollab({
       sql: database.sql,
+      logSql: logDatabase.sql,
       log,
       gate: createGate({ config, database, now }),
       metrics: metrics.collab,
@@ -102,6 +107,7 @@ interface Parts {
   draining: boolean
   listener?: Listener
   database?: OpenDatabase
+  logDatabase?: Database
   disk?: DiskWatch
   mail?: Mail
   housekeeping?: { stop(): Promise<void> }
@@ -122,6 +128,7 @@ async function takeDown(parts: Parts): Promise<void> {
     await parts.mail?.stop()
   } finally {
     parts.disk?.stop()
+    await parts.logDatabase?.end()
     await parts.database?.stop()
   }
 }

@@ -79,6 +79,8 @@ export interface StoredNews {
 
 export interface CollabDeps {
   sql: Sql
+  /** A few connections for the log alone, so that slow queries elsewhere delay no acknowledgement; without it, those of `sql`. */
+  logSql?: Sql
   log: CollabLog
   gate: RoomGate
   metrics?: CollabMetrics

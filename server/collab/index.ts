@@ -10,6 +10,7 @@ import { DerivedRows } from './derived'
 import { Documents } from './documents'
 import { Door } from './door'
 import { EditCounter } from './edit-counter'
+import { History } from './history'
 import { AppendLog, type LogEntry } from './log'
 import { Rights } from './rights'
 import { Rooms } from './rooms'
@@ -31,11 +32,12 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   const settings: Settings = { ...DEFAULTS, ...deps.settings }
   const clock = deps.clock ?? realClock
   const metrics = careful(deps)
-  const store = new Store(sql, settings.statementMs)
+  const store = new Store(deps.logSql ?? sql, settings.statementMs)
   const runId = await store.beginRun()
   const background = new Background(settings.workerJobMs)
   const compactor = new Compactor({ sql, store, background, settings, log: logger, metrics })
   const derived = new DerivedRows(sql, store, background, settings, logger)
+  const history = new History(sql, settings, logger)
   const counter = new EditCounter(sql, logger)
   const connections = new Connections(settings, clock)
   let acknowledged = 0
@@ -111,6 +113,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   const sweep = setInterval(() => rights.sweep(SWEEPS), settings.sweepMs / SWEEPS)
   beat.unref()
   sweep.unref()
+  history.start()
   derived.catchUp().catch((error: unknown) => logger.warn({ err: error }, 'collab: derived rows not checked'))
 
   function announce(entries: LogEntry[]): void {
@@ -153,7 +156,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
       connection.close(CLOSE.restart, 'restart')
       connection.transport.resume()
     }
-    const stopped = Promise.all([compactor.stop(), derived.stop()])
+    const stopped = Promise.all([compactor.stop(), derived.stop(), history.stop()])
     await background.stop()
     await stopped
     log.stop()

@@ -1,9 +1,8 @@
 // What the worker does, as pure functions over bytes. Everything here may take long: none of it runs on the main thread.
-import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
-import { canonicalBody } from '#shared/collab/canonical'
+import { fingerprint, hash, load } from './contents'
 import { derive, type Derived } from './derive/index'
-import { NO_LIMITS, inspect } from './guard'
+import { examine, type Examination } from './examine'
 
 export type Job =
   /** Merges a snapshot and its log into a state, loads that state again, and compares. */
@@ -11,6 +10,8 @@ export type Job =
   /** Loads a state read back from the disk, and says what it contains. */
   | { type: 'verify'; state: Uint8Array }
   | { type: 'derive'; kind: string; parts: Uint8Array[] }
+  /** Reads a document in every way there is, and compares. */
+  | { type: 'examine'; kind: string; parts: Uint8Array[] }
 
 export interface Compacted {
   state: Uint8Array
@@ -22,6 +23,7 @@ export interface JobResults {
   compact: Compacted
   verify: { sha256: string; fingerprint: string }
   derive: Derived | null
+  examine: Examination
 }
 
 export function perform(job: Job): JobResults[Job['type']] {
@@ -32,6 +34,8 @@ export function perform(job: Job): JobResults[Job['type']] {
       return { sha256: hash(job.state), fingerprint: fingerprint(load([job.state])) }
     case 'derive':
       return derive(job.kind, load(job.parts))
+    case 'examine':
+      return examine(job.kind, job.parts)
   }
 }
 
@@ -42,34 +46,4 @@ function compact(parts: Uint8Array[]): Compacted {
   const before = fingerprint(doc)
   if (fingerprint(load([state])) !== before) throw new Error('the compacted state differs from its log')
   return { state, sha256: hash(state), fingerprint: before }
-}
-
-function load(parts: Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc({ gc: true })
-  doc.transact(() => {
-    for (const part of parts) {
-      inspect(part, NO_LIMITS)
-      Y.applyUpdate(doc, part)
-    }
-  })
-  if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error('something is missing from the log')
-  return doc
-}
-
-/** Equal for documents that hold the same operations, the same deletions and the same body. */
-function fingerprint(doc: Y.Doc): string {
-  const { ds, sv } = Y.snapshot(doc)
-  const vector = [...sv].sort(([a], [b]) => a - b)
-  const deleted = [...ds.clients].sort(([a], [b]) => a - b)
-  return hash(
-    JSON.stringify([
-      vector,
-      deleted.map(([client, ranges]) => [client, ranges.map((r) => [r.clock, r.len])]),
-      canonicalBody(doc)
-    ])
-  )
-}
-
-function hash(data: Uint8Array | string): string {
-  return createHash('sha256').update(data).digest('hex')
 }

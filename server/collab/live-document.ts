@@ -3,7 +3,7 @@
 import * as Y from 'yjs'
 import { KnownByBytes, KnownByDoc } from './known'
 import type { Settings } from './settings'
-import type { DocumentRow, Store, StoredParts } from './store'
+import { CorruptBytes, type DocumentRow, type Store, type StoredParts } from './store'
 
 /** What is on disk, ready to be sent. */
 export interface Stored {
@@ -156,7 +156,7 @@ export class LiveDocument {
     try {
       return await Promise.race([this.store.load(this.row.id, this.row.epoch), late])
     } catch (error) {
-      throw new LoadError(error instanceof Error && error.name === 'CorruptSnapshot', error)
+      throw new LoadError(error instanceof CorruptBytes, error)
     } finally {
       clearTimeout(timer)
     }

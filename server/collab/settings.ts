@@ -53,6 +53,11 @@ export interface Settings {
   compactAfterLeaveMs: number
   /** One superseded snapshot is kept per period: what versions will be made from. */
   historyMs: number
+  /** Every copy is kept for so long… */
+  historyAllDays: number
+  /** …then one a day until this age, then one a month. */
+  historyDailyDays: number
+  historyThinMs: number
   deriveQuietMs: number
   deriveMaxMs: number
   workerJobMs: number
@@ -121,6 +126,9 @@ export const DEFAULTS: Settings = {
   compactBytes: 512 * KIB,
   compactAfterLeaveMs: 30_000,
   historyMs: 3_600_000,
+  historyAllDays: 2,
+  historyDailyDays: 90,
+  historyThinMs: 3_600_000,
   deriveQuietMs: 2_000,
   deriveMaxMs: 10_000,
   workerJobMs: 30_000,

@@ -1,5 +1,6 @@
 // Every statement about documents and their log. Nothing here knows Yjs.
 import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import type { Sql } from 'postgres'
 
 export interface DocumentRow {
@@ -14,16 +15,26 @@ export interface StoredParts {
   updates: { seq: number; bytes: Uint8Array }[]
 }
 
+interface StoredRow {
+  seq: string
+  bytes: Uint8Array
+  /** Of a snapshot. */
+  sha256: string | null
+  /** Of a log row; null in old ones. */
+  crc: number | null
+}
+
 export type Batch = { documentId: string; epoch: number; personId: string | null; bytes: Uint8Array }[]
 
-export class CorruptSnapshot extends Error {
-  override readonly name = 'CorruptSnapshot'
+/** What was read is not what was written. Trying again will not help. */
+export class CorruptBytes extends Error {
+  override readonly name = 'CorruptBytes'
 }
 
 export class Store {
   constructor(
     readonly sql: Sql,
-    /** A statement that has not answered by then has failed: the network or a lock. */
+    /** A statement that has not answered by then has failed: the network or a lock. PostgreSQL gives up at about the same time. */
     readonly statementMs: number
   ) {}
 
@@ -46,16 +57,20 @@ export class Store {
 
   /** Snapshot and log in one statement: between two, a compaction could take away what neither returned. */
   async load(documentId: string, epoch: number): Promise<StoredParts> {
-    const rows = await this.#limited(this.sql<{ seq: string; bytes: Uint8Array; sha256: string | null }[]>`
-      select upto_seq as seq, state as bytes, sha256 from doc_snapshots
+    const rows = await this.#limited(this.sql<StoredRow[]>`
+      select upto_seq as seq, state as bytes, sha256, null::int as crc from doc_snapshots
       where document_id = ${documentId} and epoch = ${epoch} and current
       union all
-      select seq, bytes, null from doc_updates where document_id = ${documentId} and epoch = ${epoch}`)
+      select seq, bytes, null, crc from doc_updates where document_id = ${documentId} and epoch = ${epoch}`)
     const parts: StoredParts = { snapshot: null, updates: [] }
     for (const row of rows) {
-      if (row.sha256 === null) parts.updates.push({ seq: Number(row.seq), bytes: row.bytes })
-      else if (row.sha256 !== sha256(row.bytes)) throw new CorruptSnapshot('snapshot does not match its hash')
-      else parts.snapshot = { state: row.bytes, uptoSeq: Number(row.seq) }
+      const seq = Number(row.seq)
+      if (row.sha256 !== null) {
+        if (row.sha256 !== sha256(row.bytes)) throw new CorruptBytes('snapshot does not match its hash')
+        parts.snapshot = { state: row.bytes, uptoSeq: seq }
+      } else if (row.crc !== null && row.crc !== checksum(row.bytes)) {
+        throw new CorruptBytes(`log row ${seq} does not match its checksum`)
+      } else parts.updates.push({ seq, bytes: row.bytes })
     }
     parts.updates.sort((a, b) => a.seq - b.seq)
     return parts
@@ -74,11 +89,11 @@ export class Store {
         select * from unnest(
           ${batch.map((e) => e.documentId)}::uuid[], ${batch.map((e) => e.epoch)}::int[],
           ${batch.map((e) => e.personId)}::uuid[], ${offsets}::int[],
-          ${batch.map((e) => e.bytes.byteLength)}::int[]
-        ) with ordinality as t (document_id, epoch, person_id, start, length, n)
+          ${batch.map((e) => e.bytes.byteLength)}::int[], ${batch.map((e) => checksum(e.bytes))}::int[]
+        ) with ordinality as t (document_id, epoch, person_id, start, length, crc, n)
       ), stored as (
-        insert into doc_updates (document_id, epoch, person_id, bytes)
-        select i.document_id, i.epoch, i.person_id, substring(${bytes}::bytea from i.start for i.length)
+        insert into doc_updates (document_id, epoch, person_id, bytes, crc)
+        select i.document_id, i.epoch, i.person_id, substring(${bytes}::bytea from i.start for i.length), i.crc
         from incoming i join documents d on d.id = i.document_id and d.epoch = i.epoch
         order by i.n
         returning seq, document_id, epoch
@@ -122,13 +137,14 @@ export class Store {
     return row ?? null
   }
 
-  async #limited<T>(query: PromiseLike<T> & { cancel(): void }): Promise<T> {
+  /** Not cancelled from here: the driver's own cancellation rejects where nobody can catch it when the server is gone. */
+  async #limited<T>(query: PromiseLike<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        query.cancel()
-        reject(new Error(`no answer from the database in ${this.statementMs} ms`))
-      }, this.statementMs)
+      timer = setTimeout(
+        () => reject(new Error(`no answer from the database in ${this.statementMs} ms`)),
+        this.statementMs
+      )
     })
     try {
       return await Promise.race([query, late])
@@ -136,6 +152,11 @@ export class Store {
       clearTimeout(timer)
     }
   }
+}
+
+/** As PostgreSQL keeps it: a signed integer. */
+function checksum(bytes: Uint8Array): number {
+  return crc32(bytes) | 0
 }
 
 export function sha256(bytes: Uint8Array): string {

@@ -30,11 +30,17 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number
 }
 
+/** Seconds before a lost connection is tried again: the driver's own waits grow to 20, longer than anyone should wait. */
+function backoff(retries: number): number {
+  return Math.min(0.02 * 2 ** retries, 1)
+}
+
 export function createDb(target: ConnectionTarget, options: DatabaseOptions = {}): Database {
   const settings = {
     max: options.maxConnections ?? 12,
     connect_timeout: 10,
     idle_timeout: 60,
+    backoff,
     onnotice: () => undefined,
     connection: {
       application_name: 'interpoles',

@@ -47,6 +47,8 @@ export const docUpdates = pgTable(
     /** Who sent it; null for the server itself. */
     personId: uuid('person_id'),
     bytes: bytea('bytes').notNull(),
+    /** CRC-32 of `bytes`, signed: one flipped bit would otherwise be a letter that nobody typed. Null in rows older than it. */
+    crc: integer('crc'),
     at: at('at').notNull().defaultNow()
   },
   (t) => [index('doc_updates_document').on(t.documentId, t.seq)]
@@ -67,6 +69,8 @@ export const docSnapshots = pgTable(
     schemaVersion: integer('schema_version').notNull(),
     /** False: superseded, and kept for history. */
     current: boolean('current').notNull().default(true),
+    /** Never thinned: something with a name stands on it. */
+    pinned: boolean('pinned').notNull().default(false),
     at: at('at').notNull().defaultNow()
   },
   (t) => [primaryKey({ columns: [t.documentId, t.epoch, t.uptoSeq] })]
@@ -112,6 +116,20 @@ export const docQuarantine = pgTable(
     resolvedAt: at('resolved_at')
   },
   (t) => [index('doc_quarantine_document').on(t.documentId, t.at)]
+)
+
+/** When each document was last read from end to end and found whole or not: the scrubber begins with the oldest. */
+export const docChecks = pgTable(
+  'doc_checks',
+  {
+    documentId: uuid('document_id')
+      .primaryKey()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    at: at('at').notNull().defaultNow(),
+    /** Null: it could not be examined (too long, the database was not there…). */
+    whole: boolean('whole')
+  },
+  (t) => [index('doc_checks_at').on(t.at)]
 )
 
 /** Rebuilt by `npm run rebuild-derived`. */

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Sql } from 'postgres'
 import { createCollab, type Collab, type CollabDeps, type Visitor } from '#server/collab/index'
 import type { Settings } from '#server/collab/settings'
+import { createDb } from '#server/db/client'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database'
 import { addNetwork, addPerson } from '#tests/support/accounts'
 import { TestGate } from './gate'
@@ -42,6 +43,7 @@ export interface HarnessOptions {
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   const test = await createTestDatabase()
   const { sql } = test.database
+  const logDatabase = createDb(test.target, { maxConnections: 3 })
   const gate = new TestGate()
   const logged: Logged[] = []
   const closed: { code: number; reason: string }[] = []
@@ -59,6 +61,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     }
     const collab = await createCollab({
       sql,
+      logSql: logDatabase.sql,
       gate,
       log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
       metrics: { closed: (code, reason) => closed.push({ code, reason }) },
@@ -123,6 +126,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     },
     async stop() {
       await halt(harness.collab)
+      await logDatabase.end()
       await test.drop()
     }
   }
