@@ -2,6 +2,8 @@
 // through context. It also starts what must happen before any page is opened: sending what was left behind.
 import { getContext, setContext } from 'svelte'
 import { createApi, unwrap } from '$lib/api/client'
+import { Ahead } from './ahead/ahead.svelte'
+import type { ScreenReads } from './ahead/keeper'
 import {
   clearDevice,
   deviceUsage,
@@ -25,6 +27,8 @@ export class Device {
   readonly personId: string
   /** Documents open in this tab. */
   readonly open = new Set<string>()
+  /** Documents of followed initiatives, kept before they are opened. */
+  readonly ahead: Ahead
   #sending: Promise<void> | null = null
   #again = false
   #changed = new Set<() => void>()
@@ -33,10 +37,11 @@ export class Device {
 
   constructor(personId: string) {
     this.personId = personId
+    this.ahead = new Ahead(personId, this.open, () => void this.refresh())
   }
 
-  /** In the browser, once. @returns what stops it */
-  start(): () => void {
+  /** In the browser, once. @param screens what the screens of an initiative read @returns what stops it */
+  start(screens: ScreenReads): () => void {
     if (rememberedPerson() !== this.personId) rememberPerson(this.personId)
     const channel = new BroadcastChannel('interpoles.device')
     channel.onmessage = ({ data }) => {
@@ -48,7 +53,9 @@ export class Device {
     const timer = setInterval(() => this.waiting.length > 0 && send(), RETRY_MS)
     addEventListener('online', send)
     void this.refresh().then(send)
+    const stopAhead = this.ahead.start(screens)
     return () => {
+      stopAhead()
       clearInterval(timer)
       removeEventListener('online', send)
       channel.close()
@@ -86,15 +93,17 @@ export class Device {
     return this.waiting.length
   }
 
-  /** Empties this device of documents and answers, and goes on working: what is open is kept again as it changes. */
+  /** Empties this device and keeps nothing ahead any more; what is open is kept again as it changes. */
   async clear(): Promise<void> {
+    await this.ahead.rest()
     await clearDevice(this.personId)
     await this.refresh()
   }
 
   /** Nothing of this person stays here. */
-  wipe(): Promise<void> {
-    return wipeDevice()
+  async wipe(): Promise<void> {
+    await this.ahead.stop()
+    await wipeDevice()
   }
 
   async refresh(): Promise<void> {

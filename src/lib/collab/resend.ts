@@ -27,10 +27,10 @@ export async function resendPending(personId: string, skip: ReadonlySet<string>)
 }
 
 async function resend(personId: string, record: DocumentRecord): Promise<boolean> {
-  const { room, pageId, epoch, title, href } = record
+  const { room, pageId, epoch, title, href, initiativeId } = record
   let changed: () => void = () => undefined
   const channel = new Channel({
-    about: { personId, room, pageId, epoch, title, href },
+    about: { personId, room, pageId, epoch, title, href, initiativeId },
     readOnly: false,
     onchange: () => changed()
   })

@@ -5,6 +5,7 @@ import { CLOSE } from '#shared/collab/protocol'
 import { Channel, type Ended } from './channel'
 import type { Device } from './device.svelte'
 import { keepDraft } from './device/drafts'
+import { markOpen } from './device/open-documents'
 import { Presence } from './presence.svelte'
 import { leaveRule, saveStateOf, SHOW_SAVING_MS, type SaveFacts, type SaveState } from './save-state'
 
@@ -55,6 +56,7 @@ export class DocumentSession {
   #drafted = false
   #waiters = new Set<() => void>()
   #closed = false
+  #unmark: () => void = () => undefined
 
   constructor({ page, href, me, device, companion }: SessionOptions) {
     this.#device = device
@@ -62,8 +64,9 @@ export class DocumentSession {
     this.#page = page
     this.readOnly = !page.abilities.write
     const { room, id: pageId, epoch, title } = page
+    const initiativeId = page.initiative.id
     this.channel = new Channel({
-      about: { personId: me.person.id, room, pageId, epoch, title, href },
+      about: { personId: me.person.id, room, pageId, epoch, title, href, initiativeId },
       readOnly: this.readOnly,
       onchange: () => this.refresh()
     })
@@ -73,6 +76,7 @@ export class DocumentSession {
   /** A page made on this device opens at once; its text leaves when the server knows the page. */
   async open(): Promise<void> {
     this.#device.open.add(this.channel.store.key)
+    this.#unmark = markOpen(this.channel.store.key)
     this.#timer = setInterval(() => this.#tick(), TICK_MS)
     addEventListener('online', this.#ononline)
     addEventListener('offline', this.#onoffline)
@@ -98,6 +102,7 @@ export class DocumentSession {
     const unsaved = this.channel.unsaved
     await this.channel.destroy()
     this.#device.open.delete(this.channel.store.key)
+    this.#unmark()
     // Gone to another screen with text still on its way: it leaves without this screen.
     if (unsaved) void this.#device.refresh().then(() => this.#device.send())
   }

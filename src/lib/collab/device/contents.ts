@@ -1,4 +1,5 @@
 // What this device holds of a person: documents, what waits to be sent, room taken; and how it is all taken away.
+import { forgetAheadSettings } from '../ahead/settings'
 import { deleteDatabase, done, result, STORES, withDatabase, writing } from './database'
 import { readOutbox } from './outbox'
 import { forgetPerson, rememberedPerson } from './person'
@@ -76,7 +77,7 @@ export async function deviceUsage(personId: string): Promise<DeviceUsage> {
   const estimate = (await navigator.storage?.estimate?.()) ?? {}
   const initiatives = new Set(documents.map((record) => record.href.split('/documents/')[0]))
   return {
-    documents: documents.sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1)),
+    documents: documents.sort((a, b) => ((a.openedAt ?? '') < (b.openedAt ?? '') ? 1 : -1)),
     initiatives: initiatives.size,
     bytes: estimate.usage ?? documents.reduce((sum, record) => sum + record.bytes, 0),
     quota: estimate.quota ?? 0,
@@ -115,7 +116,10 @@ export async function wipeDevice(): Promise<void> {
   const person = rememberedPerson()
   forgetPerson()
   tellOtherTabs()
-  if (person !== null) await deleteDatabase(person)
+  if (person !== null) {
+    forgetAheadSettings(person)
+    await deleteDatabase(person)
+  }
   await forgetPictures()
 }
 

@@ -20,6 +20,7 @@ export interface StoredDocument {
   epoch: number
   title: string
   href: string
+  initiativeId?: string
 }
 
 export class DocumentStore {
@@ -81,7 +82,7 @@ export class DocumentStore {
         transaction.objectStore('documents').get(this.key)
       )
       const waiting = await result(transaction.objectStore('pending').index('document').count(this.key))
-      if (known) this.#record = { ...this.#record, syncedAt: known.syncedAt, bytes: known.bytes }
+      if (known) this.#record = { ...known, ...this.#record, syncedAt: known.syncedAt, bytes: known.bytes }
       this.doc.transact(() => {
         for (const { update } of updates) Y.applyUpdate(this.doc, update, FROM_DEVICE)
       }, FROM_DEVICE)

@@ -10,7 +10,12 @@ export interface DocumentRecord {
   title: string
   /** Path of its screen. */
   href: string
-  openedAt: string
+  /** Missing in what was kept by earlier versions. */
+  initiativeId?: string
+  /** Null: kept ahead, never opened here. */
+  openedAt: string | null
+  /** What the server called the text when a copy was last read, outside of any connection. */
+  version?: string
   /** When the server last had everything; null: never yet. */
   syncedAt: string | null
   bytes: number
