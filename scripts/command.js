@@ -1,6 +1,7 @@
 // npm run backup -- [file.tar.gz]     everything, while the server runs or not
 // npm run restore -- file.tar.gz      into an empty DATA_DIR (or DATABASE_URL), the server being stopped
 // npm run rebuild-derived             titles, search texts, backlinks: computed again from the documents
+// npm run scrub                       reads every document from end to end; ends with 1 when one is not whole
 import { existsSync } from 'node:fs'
 import { runBuilt } from './lib/built.js'
 

@@ -75,12 +75,18 @@ function collabMetrics(registers: Registry[]): CollabMetrics {
   })
   const quarantined = new Counter({
     name: 'interpoles_collab_quarantined_total',
-    help: 'Documents that could not be loaded and were set aside',
+    help: 'What was set aside for a person to look at: documents not loaded, not whole, edits refused',
     registers
   })
   const compacted = new Counter({
     name: 'interpoles_collab_compactions_total',
     help: 'Logs compacted',
+    registers
+  })
+  const scrubbed = new Counter({
+    name: 'interpoles_collab_scrubbed_total',
+    help: 'Documents read again from end to end, by outcome',
+    labelNames: ['outcome'],
     registers
   })
   const diverged = new Counter({
@@ -98,6 +104,7 @@ function collabMetrics(registers: Registry[]): CollabMetrics {
     storeFailed: () => failed.inc(),
     quarantined: () => quarantined.inc(),
     compacted: () => compacted.inc(),
+    scrubbed: (outcome) => scrubbed.inc({ outcome }),
     diverged: () => diverged.inc()
   }
 }

@@ -1,13 +1,11 @@
-// Commands beside the server: backup, restore, rebuild-derived. They join the database of a running server where that is safe.
+// Commands beside the server: backup, restore, rebuild-derived, scrub. They join the database of a running server where that is safe.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { inspectBackup, restoreBackup } from './backup/restore'
 import { writeBackup } from './backup/write'
-import { Background } from './collab/background'
-import { DerivedRows } from './collab/derived'
-import { DEFAULTS } from './collab/settings'
-import { Store } from './collab/store'
+import { rebuildDerivedRows } from './collab/rebuild'
+import { scrubDatabase } from './collab/scrub'
 import { ConfigError, loadConfig, readEnvironment, startupLocale, type Config } from './config'
 import { createDb, type Database } from './db/client'
 import { joinEmbedded, lockHolder } from './db/embedded/index'
@@ -25,6 +23,7 @@ try {
   if (command === 'backup') await backup(config, log, argument)
   else if (command === 'restore' && argument !== undefined) await restore(config, log, resolve(argument))
   else if (command === 'rebuild-derived') await rebuildDerived(config, log)
+  else if (command === 'scrub') await scrub(config, log)
   else {
     say(locale, command === 'restore' ? 'server.restore.usage' : 'server.command.usage')
     process.exitCode = 1
@@ -66,16 +65,21 @@ async function restore(config: Config, log: Logger, file: string): Promise<void>
 }
 
 async function rebuildDerived(config: Config, log: Logger): Promise<void> {
-  const count = await withDatabase(config, log, async (database) => {
-    const background = new Background(DEFAULTS.workerJobMs)
-    try {
-      const store = new Store(database.sql, DEFAULTS.statementMs)
-      return await new DerivedRows(database.sql, store, background, DEFAULTS, log).rebuild()
-    } finally {
-      await background.stop()
-    }
-  })
+  const count = await withDatabase(config, log, ({ sql }) => rebuildDerivedRows(sql, log))
   say(locale, 'server.rebuild.done', { count })
+}
+
+/** Ends with 1 when something must be looked at, or could not be. */
+async function scrub(config: Config, log: Logger): Promise<void> {
+  let found = 0
+  const { documents, unknown } = await withDatabase(config, log, ({ sql }) =>
+    scrubDatabase(sql, log, ({ pageId, part, problem, detail }) => {
+      found++
+      say(locale, 'server.scrub.found', { page: part === '' ? pageId : `${pageId}/${part}`, problem, detail })
+    })
+  )
+  say(locale, 'server.scrub.done', { count: documents, found, unknown })
+  if (found + unknown > 0) process.exitCode = 1
 }
 
 /** The database as it is: of the running server, or started for the time of the command. */

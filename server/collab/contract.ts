@@ -65,6 +65,8 @@ export interface CollabMetrics {
   closed?(code: number, reason: string): void
   storeFailed?(error: unknown): void
   quarantined?(reason: string): void
+  /** The scrubber has read a document; unknown: it could not be examined. */
+  scrubbed?(outcome: 'whole' | 'problem' | 'unknown'): void
   compacted?(rows: number, bytesBefore: number, bytesAfter: number, ms: number): void
   /** Browser and server disagree about a document they both believe equal. */
   diverged?(room: string): void

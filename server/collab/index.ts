@@ -14,6 +14,7 @@ import { History } from './history'
 import { AppendLog, type LogEntry } from './log'
 import { Rights } from './rights'
 import { Rooms } from './rooms'
+import { Scrubber } from './scrubber'
 import { DEFAULTS, type Settings } from './settings'
 import { Store, type DocumentRow } from './store'
 import { Upgrades } from './upgrade'
@@ -35,8 +36,19 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   const store = new Store(deps.logSql ?? sql, settings.statementMs)
   const runId = await store.beginRun()
   const background = new Background(settings.workerJobMs)
-  const compactor = new Compactor({ sql, store, background, settings, log: logger, metrics })
-  const derived = new DerivedRows(sql, store, background, settings, logger)
+  // What may be slow reads over the connections of everybody else: those of the log stay free.
+  const slowStore = new Store(sql, settings.statementMs)
+  const compactor = new Compactor({ sql, store: slowStore, background, settings, log: logger, metrics })
+  const derived = new DerivedRows(sql, slowStore, background, settings, logger)
+  const scrubber = new Scrubber({
+    sql,
+    store: slowStore,
+    background,
+    derived,
+    settings,
+    log: logger,
+    metrics
+  })
   const history = new History(sql, settings, logger)
   const counter = new EditCounter(sql, logger)
   const connections = new Connections(settings, clock)
@@ -114,6 +126,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   beat.unref()
   sweep.unref()
   history.start()
+  scrubber.start()
   derived.catchUp().catch((error: unknown) => logger.warn({ err: error }, 'collab: derived rows not checked'))
 
   function announce(entries: LogEntry[]): void {
@@ -156,7 +169,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
       connection.close(CLOSE.restart, 'restart')
       connection.transport.resume()
     }
-    const stopped = Promise.all([compactor.stop(), derived.stop(), history.stop()])
+    const stopped = Promise.all([compactor.stop(), derived.stop(), history.stop(), scrubber.stop()])
     await background.stop()
     await stopped
     log.stop()

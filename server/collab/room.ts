@@ -5,7 +5,7 @@ import { CLOSE, NOT_SAVED, SYNC, encodeHash } from '#shared/collab/protocol'
 import { formatRoom } from '#shared/collab/room'
 import type { Connection, RoomPort } from './connection'
 import type { Clock, CollabLog, CollabMetrics } from './contract'
-import { compareWith } from './divergence'
+import { Suspicions, compareWith } from './divergence'
 import { Fanout } from './fanout'
 import { syncMessage } from './frames'
 import { GuardError, inspect } from './guard'
@@ -43,6 +43,7 @@ export class Room implements RoomPort {
   readonly #edits: ServerEdits
   readonly #owners: Owners
   readonly #quarantine: Quarantine
+  readonly #suspicions: Suspicions<Connection>
   #frozen = false
 
   constructor(
@@ -60,6 +61,7 @@ export class Room implements RoomPort {
       (update) => this.#intake.tidied(update)
     )
     this.#quarantine = new Quarantine(row, this.name, store, logger, deps.metrics)
+    this.#suspicions = new Suspicions(settings.divergencePersistsMs, clock)
     this.#owners = new Owners(store.sql, row.id, row.epoch, deps.runId)
     this.#presence = new Presence(
       settings,
@@ -149,7 +151,7 @@ export class Room implements RoomPort {
     if (!doc) return
     const found = compareWith(doc, stateVector, sha256)
     from.send(encodeHash(found.stateVector, found.sha256))
-    if (!found.diverged) return
+    if (!this.#suspicions.confirm(from, found.differs)) return
     this.deps.metrics.diverged?.(this.name)
     this.deps.logger.error(
       { room: this.name, person: from.visitor.personId },

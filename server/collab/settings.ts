@@ -58,6 +58,13 @@ export interface Settings {
   /** …then one a day until this age, then one a month. */
   historyDailyDays: number
   historyThinMs: number
+  /** The scrubber reads every document once in this time, with at least this pause between two. */
+  scrubEveryMs: number
+  scrubPauseMs: number
+  /** A difference that is gone after so long was an edit passing by. */
+  scrubAgainMs: number
+  /** The same, between a browser and the server; browsers ask again after 4 s. */
+  divergencePersistsMs: number
   deriveQuietMs: number
   deriveMaxMs: number
   workerJobMs: number
@@ -129,6 +136,10 @@ export const DEFAULTS: Settings = {
   historyAllDays: 2,
   historyDailyDays: 90,
   historyThinMs: 3_600_000,
+  scrubEveryMs: 86_400_000,
+  scrubPauseMs: 500,
+  scrubAgainMs: 3_000,
+  divergencePersistsMs: 3_000,
   deriveQuietMs: 2_000,
   deriveMaxMs: 10_000,
   workerJobMs: 30_000,

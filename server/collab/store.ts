@@ -57,11 +57,12 @@ export class Store {
 
   /** Snapshot and log in one statement: between two, a compaction could take away what neither returned. */
   async load(documentId: string, epoch: number): Promise<StoredParts> {
-    const rows = await this.#limited(this.sql<StoredRow[]>`
+    const query = this.sql<StoredRow[]>`
       select upto_seq as seq, state as bytes, sha256, null::int as crc from doc_snapshots
       where document_id = ${documentId} and epoch = ${epoch} and current
       union all
-      select seq, bytes, null, crc from doc_updates where document_id = ${documentId} and epoch = ${epoch}`)
+      select seq, bytes, null, crc from doc_updates where document_id = ${documentId} and epoch = ${epoch}`
+    const rows = await this.#limited(query).catch(namingDamage)
     const parts: StoredParts = { snapshot: null, updates: [] }
     for (const row of rows) {
       const seq = Number(row.seq)
@@ -102,7 +103,7 @@ export class Store {
     return new Map(rows.map((row) => [`${row.documentId} ${row.epoch}`, Number(row.seq)]))
   }
 
-  /** Kept for a person to look at. One row an hour for one document and reason is enough. */
+  /** Kept for a person to look at. One row an hour for one document and reason is enough; one until it is settled, when the detail is the same. */
   async quarantine(entry: {
     documentId: string
     epoch: number
@@ -117,7 +118,8 @@ export class Store {
              ${entry.bytes ? Buffer.from(entry.bytes) : null}::bytea
       from documents d where d.id = ${entry.documentId} and not exists (
         select 1 from doc_quarantine q where q.document_id = d.id and q.reason = ${entry.reason}
-        and q.person_id is not distinct from ${entry.personId}::uuid and q.at > now() - interval '1 hour'
+        and q.person_id is not distinct from ${entry.personId}::uuid and (q.at > now() - interval '1 hour'
+          or (q.resolved_at is null and q.detail <> '' and q.detail = ${entry.detail.slice(0, 2000)}))
       )`
   }
 
@@ -152,6 +154,13 @@ export class Store {
       clearTimeout(timer)
     }
   }
+}
+
+/** PostgreSQL found a page of a table, or of an index, that is not what it had written: trying again will not help. */
+export function namingDamage(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  if (code === 'XX001' || code === 'XX002') throw new CorruptBytes(String(error), { cause: error })
+  throw error
 }
 
 /** As PostgreSQL keeps it: a signed integer. */

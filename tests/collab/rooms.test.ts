@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Visitor } from '#server/collab/contract'
-import { CLOSE, MESSAGE } from '#shared/collab/protocol'
+import { CLOSE } from '#shared/collab/protocol'
 import { RawClient, StockClient, until } from './support/clients'
 import { startHarness, type Harness } from './support/harness'
 
@@ -206,20 +206,4 @@ test('stopping: what was received is stored and acknowledged, then 1012; new one
       if (people[Number(owner)] !== client) expect(tokens.has(token), token).toBe(true)
     }
   }
-})
-
-test('browser and server compare what they believe equal', async () => {
-  const a = await stock(anne)
-  a.write('pareil')
-  await a.acknowledged()
-  const client = await new RawClient(place, page, bran, { params: { ack: '1' } }).opened()
-  clients.push(client)
-  const vector = Y.encodeStateVector(a.doc)
-  client.send(MESSAGE.hash, vector, new TextEncoder().encode('0'.repeat(64)))
-  await until(() => client.hashes.length === 1, 'answered')
-  expect(client.hashes[0]?.sha256).toMatch(/^[0-9a-f]{64}$/)
-  await until(
-    async () => (await place.sql`select 1 from doc_quarantine where reason = 'diverged'`).length === 1,
-    'kept'
-  )
 })
