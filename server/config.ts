@@ -21,7 +21,10 @@ export interface Config {
   dataDir: string
   /** Undefined: the embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | undefined
+  /** Only beside `databaseUrl`: an embedded database has one server. */
   redisUrl: string | undefined
+  /** Where other nodes reach this one; undefined: they do not need to. */
+  nodeAddress: string | undefined
   /** Undefined: mails stay in the outbox, readable by an administrator. */
   smtpUrl: string | undefined
   mailFrom: string
@@ -99,6 +102,7 @@ export const VARIABLES = [
   ),
   variable('DATABASE_URL', '', url('postgres:', 'postgresql:'), { secret: true }),
   variable('REDIS_URL', '', url('redis:', 'rediss:', 'unix:'), { secret: true }),
+  variable('NODE_ADDRESS', '', origin),
   variable('SMTP_URL', '', url('smtp:', 'smtps:'), { secret: true }),
   variable(
     'MAIL_FROM',
@@ -156,6 +160,7 @@ export function loadConfig(env: Environment, directory: string = process.cwd()):
     dataDir: resolve(directory, read<string | undefined>('DATA_DIR') ?? ''),
     databaseUrl: read('DATABASE_URL'),
     redisUrl: read('REDIS_URL'),
+    nodeAddress: read('NODE_ADDRESS'),
     smtpUrl: read('SMTP_URL'),
     mailFrom: read('MAIL_FROM'),
     trustProxy: read('TRUST_PROXY'),

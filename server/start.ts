@@ -1,10 +1,11 @@
 // Builds the whole server from its configuration, in order, and takes it down in the reverse order. server/main.ts and the tests
 // start it the same way.
+import { hostname } from 'node:os'
 import { sql } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import { createApp, type App } from './app'
 import { startHousekeeping } from './auth/housekeeping'
-import type { Collab } from './collab/contract'
+import type { Collab, NodeOptions } from './collab/contract'
 import { createGate } from './collab/gate'
 import { createCollab } from './collab/index'
 import type { Config } from './config'
@@ -78,7 +79,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       log,
       gate: createGate({ config, database, now }),
       metrics: metrics.collab,
-      canWrite: () => disk.hasRoom()
+      canWrite: () => disk.hasRoom(),
+      node: config.databaseUrl === undefined ? undefined : nodeOf(config, url)
     }))
     metrics.observeCollab(() => collab.stats())
     const services: Services = { config, database, log, now, mail: mail.port, collab }
@@ -131,6 +133,11 @@ async function takeDown(parts: Parts): Promise<void> {
     await parts.logDatabase?.end()
     await parts.database?.stop()
   }
+}
+
+/** Others may serve the same database. */
+function nodeOf({ nodeAddress, redisUrl }: Config, url: string): NodeOptions {
+  return { name: `${hostname()}:${new URL(url).port}`, address: nodeAddress, redisUrl }
 }
 
 async function isEmpty({ db }: Database): Promise<boolean> {

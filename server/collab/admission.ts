@@ -12,12 +12,16 @@ export interface Owner {
   epoch: number
   /** Its last run of the server crashed and it has not written since: peers may hand back what was not on disk. */
   lost: boolean
+  /** Its last run is that of another node, which has neither stopped nor been given up for lost. */
+  elsewhere: boolean
 }
 
 export interface Candidate {
   update: Uint8Array
   found: Inspection
   personId: string | null
+  /** With several nodes: has the table been asked whose this id is, for this frame or since this socket came? */
+  asked(client: number): boolean
 }
 
 export type Admission =
@@ -33,6 +37,8 @@ export interface AdmissionContext {
   doc: Y.Doc
   known: Known
   epoch: number
+  /** Other nodes write too: what this one remembers of owners may be old. */
+  shared: boolean
   owner(client: number): Owner | undefined
   /** The person who shows this id as their own in awareness, right now. */
   announcer(client: number): string | null
@@ -46,12 +52,15 @@ export function admit(candidate: Candidate, context: AdmissionContext): Admissio
   for (const range of found.ranges) {
     if (range.to <= context.known.state(range.client)) continue
     const owner = context.owner(range.client)
-    if (!owner) {
+    if (context.shared && !candidate.asked(range.client)) claims.push(range.client)
+    else if (!owner) {
       const announcer = context.announcer(range.client)
       if (announcer !== null && announcer !== candidate.personId) return refused(CLOSE.forbidden, 'clientID')
       claims.push(range.client)
     } else if (owner.epoch !== context.epoch) return refused(CLOSE.otherEpoch, `epoch:${context.epoch}`)
     else if (owner.personId !== candidate.personId) {
+      // Written on another node and not here yet: it arrives, or that node is given up for lost and anyone may hand it back.
+      if (owner.elsewhere) return refused(CLOSE.tryAgain, 'clientID')
       if (!owner.lost) return refused(CLOSE.forbidden, 'clientID')
     } else if (owner.lost) {
       // Its own person is back: claimed again, so that nobody else may hand it back from now on.
@@ -69,7 +78,7 @@ export function admit(candidate: Candidate, context: AdmissionContext): Admissio
 }
 
 /** Everything it refers to is in the document or in itself: nothing will be left pending in Yjs. */
-function isComplete(found: Inspection, known: Known): boolean {
+export function isComplete(found: Inspection, known: Known): boolean {
   const reached = new Map<number, number>()
   for (const range of found.ranges) {
     const state = known.state(range.client)

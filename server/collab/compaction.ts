@@ -123,6 +123,11 @@ export class Compactor {
       const [row] = await tx`
         select 1 from documents where id = ${documentId} and epoch = ${epoch} for no key update`
       if (!row) return
+      // Another node has been here since: its snapshot holds rows that ours may not.
+      const [current] = await tx<{ seq: string }[]>`
+        select upto_seq as seq from doc_snapshots
+        where document_id = ${documentId} and epoch = ${epoch} and current`
+      if ((current ? Number(current.seq) : null) !== (parts.snapshot?.uptoSeq ?? null)) return
       await supersede(tx, documentId, epoch, settings.historyMs)
       await tx`
         insert into doc_snapshots (document_id, epoch, upto_seq, state, sha256, schema_version)

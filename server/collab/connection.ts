@@ -26,6 +26,8 @@ export interface ConnectionDeps {
   clock: Clock
   /** Shared by all the sockets of this person. */
   personBucket: TokenBucket
+  /** Called before anything received is believed. */
+  look(): void
   /** Asked for messages 100 to 102. */
   ack: boolean
   mode: 'read' | 'write'
@@ -50,6 +52,8 @@ export class Connection implements TransportListener {
   /** Came with `?read=1`: rights gained later change nothing. */
   readOnlyByWish = false
   initiativeId: string | null = null
+  /** ClientIDs that its person has been seen to own since it came. */
+  readonly claimed = new Set<number>()
   /** Frames that carry an update, received so far. */
   received = 0
   #acknowledged = 0
@@ -86,6 +90,7 @@ export class Connection implements TransportListener {
 
   onMessage(data: Buffer, isBinary: boolean): void {
     if (this.closed) return
+    this.deps.look()
     if (isBinary) this.#inbox.push(data)
     else this.close(CLOSE.badFrame, 'text')
   }

@@ -1,7 +1,7 @@
 // Every open socket: how many each person and address has, whether it still answers, and what may be said to all of them.
 import { CLOSE } from '#shared/collab/protocol'
 import type { Connection } from './connection'
-import type { Clock } from './contract'
+import type { Clock, Visitor } from './contract'
 import { KEEP_ALIVE } from './frames'
 import { Tally, TokenBucket } from './limits'
 import type { Settings } from './settings'
@@ -10,6 +10,10 @@ export class Connections {
   readonly all = new Set<Connection>()
   readonly perAddress = new Tally()
   readonly perPerson = new Tally()
+  /** Somebody came to a page, or left it. */
+  onChange: (pageId: string) => void = () => undefined
+  /** Before anything received is believed. */
+  look: () => void = () => undefined
   readonly #buckets = new Map<string, TokenBucket>()
   #lastPing: number
 
@@ -33,13 +37,27 @@ export class Connections {
   add(connection: Connection): void {
     this.all.add(connection)
     this.perPerson.add(connection.visitor.personId)
+    this.onChange(pageOf(connection))
   }
 
   remove(connection: Connection): void {
     if (!this.all.delete(connection)) return
+    this.onChange(pageOf(connection))
     const { personId } = connection.visitor
     this.perPerson.remove(personId)
     if (this.perPerson.get(personId) === 0) this.#buckets.delete(personId)
+  }
+
+  /** People connected to any part of a page, each once. */
+  byPage(): Map<string, Visitor[]> {
+    const pages = new Map<string, Map<string, Visitor>>()
+    for (const connection of this.all) {
+      const page = pageOf(connection)
+      const people = pages.get(page) ?? new Map<string, Visitor>()
+      people.set(connection.visitor.personId, connection.visitor)
+      pages.set(page, people)
+    }
+    return new Map([...pages].map(([page, people]) => [page, [...people.values()]]))
   }
 
   closeAll(code: number, reason: string): void {
@@ -67,4 +85,8 @@ export class Connections {
       connection.transport.terminate()
     }
   }
+}
+
+function pageOf({ room }: Connection): string {
+  return room.name.slice(0, 36)
 }

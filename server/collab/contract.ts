@@ -79,6 +79,15 @@ export interface StoredNews {
   people: string[]
 }
 
+/** Given to a server that may have company on its database. */
+export interface NodeOptions {
+  /** Machine and port. */
+  name: string
+  /** Where the others reach this one. */
+  address?: string | undefined
+  redisUrl?: string | undefined
+}
+
 export interface CollabDeps {
   sql: Sql
   /** A few connections for the log alone, so that slow queries elsewhere delay no acknowledgement; without it, those of `sql`. */
@@ -90,6 +99,8 @@ export interface CollabDeps {
   settings?: Partial<Settings>
   /** Is there room on the disk? Asked every second; without it edits are refused with a word, and asked for again later. */
   canWrite?(): boolean
+  /** Without it this process is alone on its database. */
+  node?: NodeOptions | undefined
   /** After a commit, once per batch and document. */
   onStored?(news: StoredNews): void
 }
@@ -106,8 +117,21 @@ export interface TransactOrigin {
   personId: string | null
 }
 
+export interface NodesState {
+  /** Alive besides this one. */
+  others: number
+  /** Does what goes through Redis arrive? Null: not configured. */
+  redis: boolean | null
+  /** Does what goes through PostgreSQL arrive? */
+  notices: boolean
+  /** Updates of other nodes that were found in the log because Redis had not brought them. */
+  followed: number
+}
+
 export interface CollabStats {
   connections: number
+  /** Null: this process is alone on its database. */
+  nodes: NodesState | null
   rooms: number
   /** Rooms that hold a Y.Doc. */
   warmRooms: number

@@ -84,7 +84,12 @@ export class DerivedRows {
       select id, ${derived.text}, ${derived.wordCount}, ${derived.excerpt}, ${upto} from documents
       where id = ${documentId} and epoch = ${row.epoch}
       on conflict (document_id) do update set text = excluded.text, word_count = excluded.word_count,
-        excerpt = excluded.excerpt, upto_seq = excluded.upto_seq, updated_at = now()`
+        excerpt = excluded.excerpt, upto_seq = excluded.upto_seq, updated_at = now()
+      -- Another node may have read more than we did; a number that this epoch has not reached is of the one before.
+      where derived_documents.upto_seq <= excluded.upto_seq or derived_documents.upto_seq > greatest(
+        (select coalesce(max(seq), 0) from doc_updates where document_id = ${documentId} and epoch = ${row.epoch}),
+        (select coalesce(max(upto_seq), 0) from doc_snapshots where document_id = ${documentId} and epoch = ${row.epoch})
+      )`
     return true
   }
 

@@ -20,7 +20,21 @@ export interface DocumentsDeps {
   derived: DerivedRows
   counter: EditCounter
   settings: Settings
-  runId: string
+  run: { readonly id: string }
+  bus: DocumentsBus | null
+}
+
+/** What it needs of the bus between nodes. */
+export interface DocumentsBus {
+  readonly hasCompany: boolean
+  /** The other nodes send away whoever has the old content open. */
+  replaced(documentId: string, epoch: number): Promise<void>
+}
+
+const REPLACE_ATTEMPTS = 3
+
+class OtherEpoch extends Error {
+  override readonly name = 'OtherEpoch'
 }
 
 export class Documents {
@@ -28,7 +42,10 @@ export class Documents {
 
   /** With what is not on disk yet. */
   async read(name: string): Promise<Uint8Array | null> {
-    return this.#in(name, (room) => room.document.whole())
+    return this.#in(name, async (room) => {
+      await this.#catchUp(room)
+      return room.document.whole()
+    })
   }
 
   async transact(
@@ -37,6 +54,7 @@ export class Documents {
     origin: TransactOrigin | undefined
   ): Promise<void> {
     const done = await this.#in(name, async (room) => {
+      await this.#catchUp(room)
       await room.edit(change, origin?.personId ?? null)
       return true
     })
@@ -45,7 +63,7 @@ export class Documents {
 
   async create(pageId: string, part: string, state: Uint8Array | undefined): Promise<void> {
     if (state) check(state)
-    const { sql, settings, runId, derived } = this.deps
+    const { sql, settings, run, derived } = this.deps
     const id = await sql.begin(async (tx) => {
       const [row] = await tx<{ id: string; epoch: number }[]>`
         insert into documents (page_id, part) values (${pageId}, ${part})
@@ -56,7 +74,7 @@ export class Documents {
         values (${row.id}, ${row.epoch}, 0, ${Buffer.from(state)}, ${sha256(state)}, ${settings.schemaVersion})`
       await tx`
         insert into doc_clients (document_id, client_id, person_id, epoch, run_id)
-        select ${row.id}, unnest(${clientsOf(state)}::bigint[]), null, ${row.epoch}, ${runId}`
+        select ${row.id}, unnest(${clientsOf(state)}::bigint[]), null, ${row.epoch}, ${run.id}`
       return row.id
     })
     if (id) derived.touch(id)
@@ -72,11 +90,23 @@ export class Documents {
     next.transact(() => build(next))
     const state = Y.encodeStateAsUpdate(next)
     check(state)
-    const epoch = await this.#in(name, (room) =>
-      this.deps.rooms.replace(room, () => this.#replace(room, state, origin?.personId ?? null))
-    )
-    if (epoch === null) throw new Error(`no document ${name}`)
-    return epoch
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const epoch = await this.#in(name, (room) =>
+          this.deps.rooms.replace(room, () => this.#replace(room, state, origin?.personId ?? null))
+        )
+        if (epoch === null) throw new Error(`no document ${name}`)
+        return epoch
+      } catch (error) {
+        // Two replacements at once, on two nodes: the one that comes second replaces what the first has made.
+        if (!(error instanceof OtherEpoch) || attempt === REPLACE_ATTEMPTS) throw error
+      }
+    }
+  }
+
+  /** What was acknowledged on another node a moment ago is part of the answer. */
+  async #catchUp(room: Room): Promise<void> {
+    if (this.deps.bus?.hasCompany) await room.refresh()
   }
 
   async #replace(room: Room, state: Uint8Array, personId: string | null): Promise<number> {
@@ -98,19 +128,22 @@ export class Documents {
     room.dispose()
     counter.add([{ row: room.row, personId }])
     derived.touch(id)
+    await this.deps.bus?.replaced(id, epoch + 1)
     return epoch + 1
   }
 
   async #begin(id: string, epoch: number, state: Uint8Array): Promise<void> {
-    const { sql, settings, runId } = this.deps
+    const { sql, settings, run } = this.deps
     await sql.begin(async (tx) => {
-      await tx`update documents set epoch = ${epoch} where id = ${id}`
+      const moved = await tx`
+        update documents set epoch = ${epoch} where id = ${id} and epoch = ${epoch - 1} returning 1`
+      if (moved.length === 0) throw new OtherEpoch(`another node has replaced ${id}`)
       await tx`
         insert into doc_snapshots (document_id, epoch, upto_seq, state, sha256, schema_version)
         values (${id}, ${epoch}, 0, ${Buffer.from(state)}, ${sha256(state)}, ${settings.schemaVersion})`
       await tx`
         insert into doc_clients (document_id, client_id, person_id, epoch, run_id)
-        select ${id}, unnest(${clientsOf(state)}::bigint[]), null, ${epoch}, ${runId}`
+        select ${id}, unnest(${clientsOf(state)}::bigint[]), null, ${epoch}, ${run.id}`
     })
   }
 

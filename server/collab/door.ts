@@ -135,6 +135,7 @@ export class Door {
       clock,
       ack,
       mode,
+      look: () => connections.look(),
       personBucket: connections.bucketOf(visitor.personId),
       onClose: (closed, code, reason) => {
         connections.remove(closed)

@@ -14,6 +14,8 @@ export interface Frame {
   answer: boolean
   update: Uint8Array
   found: Inspection
+  /** ClientIDs that the table has been asked about for this frame. */
+  asked?: Set<number>
 }
 
 export interface FateDeps {
@@ -76,6 +78,7 @@ export class Fates {
   }
 
   reject(frame: Frame, code: number, reason: string): void {
+    if (code === CLOSE.tryAgain) return frame.from.close(code, reason)
     this.deps.quarantine(frame, reason)
     frame.from.refuse(frame.number, code, reason)
   }

@@ -69,13 +69,14 @@ function mutate(source: Uint8Array, random: () => number): Uint8Array {
 
 function admitted(update: Uint8Array, doc: Y.Doc): ReturnType<typeof admit> {
   return admit(
-    { update, found: inspect(update, DEFAULTS), personId: 'person' },
+    { update, found: inspect(update, DEFAULTS), personId: 'person', asked: () => true },
     {
       doc,
       known: new KnownByDoc(doc),
       epoch: 1,
       limits: DEFAULTS,
-      owner: () => ({ personId: 'person', epoch: 1, lost: false }),
+      shared: false,
+      owner: () => ({ personId: 'person', epoch: 1, lost: false, elsewhere: false }),
       announcer: () => null
     }
   )

@@ -34,13 +34,14 @@ function contextOf(doc: Y.Doc): AdmissionContext {
     known: new KnownByDoc(doc),
     epoch: 1,
     limits: DEFAULTS,
-    owner: () => ({ personId: ME, epoch: 1, lost: false }),
+    shared: false,
+    owner: () => ({ personId: ME, epoch: 1, lost: false, elsewhere: false }),
     announcer: () => null
   }
 }
 
 function admitted(update: Uint8Array, doc: Y.Doc): ReturnType<typeof admit> {
-  return admit({ update, found: inspect(update, DEFAULTS), personId: ME }, contextOf(doc))
+  return admit({ update, found: inspect(update, DEFAULTS), personId: ME, asked: () => true }, contextOf(doc))
 }
 
 /** Every kind of content that an editor or a collection makes. */

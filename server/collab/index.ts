@@ -3,9 +3,11 @@ import type { Duplex } from 'node:stream'
 import type { IncomingMessage } from 'node:http'
 import { CLOSE } from '#shared/collab/protocol'
 import { Background } from './background'
+import { Bus } from './bus/index'
+import { Runs } from './bus/runs'
 import { Compactor } from './compaction'
 import { Connections } from './connections'
-import type { Clock, Collab, CollabDeps, CollabMetrics, Visitor } from './contract'
+import type { Clock, Collab, CollabDeps, CollabMetrics, RecheckScope } from './contract'
 import { DerivedRows } from './derived'
 import { Documents } from './documents'
 import { Door } from './door'
@@ -34,7 +36,8 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   const clock = deps.clock ?? realClock
   const metrics = careful(deps)
   const store = new Store(deps.logSql ?? sql, settings.statementMs)
-  const runId = await store.beginRun()
+  const runs = new Runs(sql, deps.node ?? null, settings)
+  await runs.begin()
   const background = new Background(settings.workerJobMs)
   // What may be slow reads over the connections of everybody else: those of the log stay free.
   const slowStore = new Store(sql, settings.statementMs)
@@ -54,6 +57,27 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   const connections = new Connections(settings, clock)
   let acknowledged = 0
 
+  const bus = deps.node
+    ? new Bus({
+        sql,
+        node: deps.node,
+        runs,
+        settings,
+        clock,
+        log: logger,
+        recheck: (scope) => recheckHere(scope),
+        hold: (work) => rights.hold(work),
+        surrender: () => {
+          connections.closeAll(CLOSE.tryAgain, 'room.unavailable')
+          log.void()
+          rooms.dispose()
+        },
+        people: () => connections.byPage()
+      })
+    : null
+  connections.onChange = (pageId) => bus?.peopleChanged(pageId)
+  connections.look = () => bus?.look()
+
   const log = new AppendLog({
     store,
     settings,
@@ -63,7 +87,10 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     onState: (state) => {
       for (const room of rooms.all()) room.onStoring(state)
     },
-    onCommit: (entries) => {
+    fence: () => (bus ? runs.id : null),
+    onRunLost: () => runs.hurry(),
+    onCommit: (entries, xid) => {
+      bus?.committed(entries, xid)
       acknowledged += entries.length
       counter.add(entries)
       announce(entries)
@@ -78,7 +105,9 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
       clock,
       logger,
       metrics,
-      runId,
+      run: runs,
+      bus,
+      retire: (room) => rooms.retire(room),
       onGrowth: (row, rows, bytes) => {
         if (rows >= settings.compactRows || bytes >= settings.compactBytes)
           compactor.request(row.id, row.epoch)
@@ -114,7 +143,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     logger,
     roomOf: (connection) => rooms.opened(connection.room.name)
   })
-  const documents = new Documents({ sql, rooms, compactor, derived, counter, settings, runId })
+  const documents = new Documents({ sql, rooms, compactor, derived, counter, settings, run: runs, bus })
 
   let beats = 0
   const beat = setInterval(() => {
@@ -122,11 +151,22 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     log.hold(deps.canWrite?.() === false)
     if (++beats % 5 === 0) rooms.rest()
   }, BEAT_MS)
-  const sweep = setInterval(() => rights.sweep(SWEEPS), settings.sweepMs / SWEEPS)
   beat.unref()
-  sweep.unref()
   history.start()
   scrubber.start()
+  let sweep: NodeJS.Timeout
+  const sweepOn = () => {
+    sweep = setTimeout(
+      () => {
+        rights.sweep(SWEEPS)
+        sweepOn()
+      },
+      (bus?.isDeaf ? settings.sweepDeafMs : settings.sweepMs) / SWEEPS
+    )
+    sweep.unref()
+  }
+  sweepOn()
+  await bus?.start()
   derived.catchUp().catch((error: unknown) => logger.warn({ err: error }, 'collab: derived rows not checked'))
 
   function announce(entries: LogEntry[]): void {
@@ -152,11 +192,19 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     await counter.flush()
   }
 
+  async function recheckHere(scope: RecheckScope): Promise<void> {
+    try {
+      await rights.recheck(scope)
+    } catch (error) {
+      logger.error({ err: error, scope }, 'collab: recheck failed')
+    }
+  }
+
   let draining: Promise<void> | null = null
   async function drain(): Promise<void> {
     door.open = false
     clearInterval(beat)
-    clearInterval(sweep)
+    clearTimeout(sweep)
     const deadline = new Promise<'late'>((resolve) => setTimeout(resolve, settings.drainMs, 'late').unref())
     for (const connection of connections.all) {
       connection.transport.pause()
@@ -174,35 +222,35 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     await stopped
     log.stop()
     rooms.dispose()
-    if (outcome !== 'late' && log.queuedRows === 0) await store.endRun(runId)
+    await bus?.stop()
+    if (outcome !== 'late' && log.queuedRows === 0) await runs.end()
     else logger.error({ rows: log.queuedRows }, 'collab: stopped before everything was on disk')
   }
 
   return {
     handleUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => upgrades.handle(req, socket, head),
     recheck: async (scope) => {
-      try {
-        await rights.recheck(scope)
-      } catch (error) {
-        logger.error({ err: error, scope }, 'collab: recheck failed')
-      }
+      const told = bus?.recheck(scope).catch((error: unknown) => {
+        logger.error({ err: error, scope }, 'collab: the other nodes were not told of a change of rights')
+      })
+      await recheckHere(scope)
+      await told
     },
     read: (room) => documents.read(room),
     transact: (room, change, origin) => documents.transact(room, change, origin),
     create: (pageId, part = '', state) => documents.create(pageId, part, state),
     replace: (room, build, origin) => documents.replace(room, build, origin),
     presence: (pageId) => {
-      const people = new Map<string, Visitor>()
-      for (const { visitor, room } of connections.all) {
-        if (room.name.slice(0, 36) === pageId) people.set(visitor.personId, visitor)
-      }
-      return [...people.values()]
+      const here = connections.byPage().get(pageId) ?? []
+      const people = [...(bus?.people(pageId) ?? []), ...here].map((one) => [one.personId, one] as const)
+      return [...new Map(people).values()]
     },
     flush,
     rebuildDerived: () => derived.rebuild(),
     drain: () => (draining ??= drain()),
     stats: () => ({
       connections: connections.all.size,
+      nodes: bus && bus.state(),
       rooms: rooms.size,
       warmRooms: [...rooms.all()].filter((room) => room.document.warm !== null).length,
       queuedBytes: log.queuedBytes,

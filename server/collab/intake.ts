@@ -28,6 +28,9 @@ export interface IntakeDeps extends FateDeps {
   broadcast(update: Uint8Array, author: Connection | null): void
   /** This socket must hand over again what it has: something of it waits for what is missing. */
   askAgain(connection: Connection): void
+  /** Other nodes write in this document too: what they have stored is read. */
+  catchUp(): Promise<void>
+  shared: boolean
   /** The document cannot be loaded: nothing may be written. */
   failed(error: unknown): void
 }
@@ -74,6 +77,12 @@ export class Intake {
   /** The edits of one transaction, then what Yjs tidied up after them, in transactions of its own. */
   takeEmitted(): Uint8Array[] {
     return this.#emitted.splice(0)
+  }
+
+  /** The document has moved by what another node stored. */
+  moved(): void {
+    this.lastEdit = this.deps.clock.monotonic()
+    this.#incoming.unshift(...this.#held.takeAll())
   }
 
   forget(connection: Connection): void {
@@ -186,7 +195,8 @@ export class Intake {
   #enter(warm: Warm, frame: Frame, tick: Tick): void {
     const { from, update, found } = frame
     if (from.cut || this.#unclaimed.queue(frame)) return
-    const verdict = admit({ update, found, personId: from.visitor.personId }, this.#context(warm))
+    const asked = (client: number) => from.claimed.has(client) || frame.asked?.has(client) === true
+    const verdict = admit({ update, found, personId: from.visitor.personId, asked }, this.#context(warm))
     if (verdict.kind === 'nothing-new') tick.repeated.push(frame)
     else if (from.mode === 'read') this.#fromReader(warm, frame, tick)
     else if (verdict.kind === 'refuse') this.#fates.reject(frame, verdict.code, verdict.reason)
@@ -220,9 +230,17 @@ export class Intake {
 
   /** The owner of a clientID is on disk before anyone sees an edit under it. */
   async #claim(connection: Connection, clients: number[]): Promise<void> {
+    const { owners, announcer, catchUp, shared } = this.deps
+    const { personId } = connection.visitor
+    const isMine = (client: number) => owners.get(client)?.personId === personId
     try {
-      await this.deps.owners.claim(clients, connection.visitor.personId)
-      this.#incoming.unshift(...this.#unclaimed.take(connection))
+      const free = clients.filter((client) => (announcer(client) ?? personId) === personId)
+      await owners.claim(clients, personId, free)
+      for (const client of clients) if (isMine(client)) connection.claimed.add(client)
+      // Edits of somebody else that are not here: perhaps they are on their way from another node.
+      if (shared && !clients.every(isMine)) await catchUp()
+      const [first, ...others] = this.#unclaimed.take(connection)
+      if (first) this.#incoming.unshift({ ...first, asked: new Set(clients) }, ...others)
       this.#schedule()
     } catch (error) {
       // Not stored, not shown, not acknowledged: the client still has it and comes back with it.
@@ -233,8 +251,9 @@ export class Intake {
   }
 
   #context(warm: Warm): AdmissionContext {
-    const { document, owners, settings, announcer } = this.deps
+    const { document, owners, settings, announcer, shared } = this.deps
     return {
+      shared,
       doc: warm.doc,
       known: warm.known,
       epoch: document.row.epoch,

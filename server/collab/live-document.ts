@@ -38,6 +38,8 @@ export class LiveDocument {
   logBytes = 0
   /** Updates of it that are not on disk yet. */
   unstored = 0
+  /** The snapshot it was last loaded with; null: there was none, undefined: never loaded. */
+  snapshotSeq: number | null | undefined
   #stored: Promise<Stored> | null = null
   #whole: Uint8Array | null = null
   #forget: NodeJS.Timeout | null = null
@@ -123,6 +125,25 @@ export class LiveDocument {
     return this.answer(new Uint8Array([0]))
   }
 
+  /** What is on disk has changed: what was read of it is no longer the answer. */
+  stale(): void {
+    this.#dropStored()
+  }
+
+  /** What is on disk now, whatever is remembered. @throws LoadError */
+  async reload(): Promise<Uint8Array> {
+    this.#dropStored()
+    const { bytes } = await this.stored()
+    if (this.warm) this.#dropStored()
+    return bytes
+  }
+
+  /** Rows of other nodes are part of the log too. */
+  followed(updates: Uint8Array[]): void {
+    this.logRows += updates.length
+    for (const update of updates) this.logBytes += update.byteLength
+  }
+
   appended(): void {
     this.unstored++
   }
@@ -135,6 +156,7 @@ export class LiveDocument {
 
   async #load(): Promise<Stored> {
     const parts = await this.#parts()
+    this.snapshotSeq = parts.snapshot?.uptoSeq ?? null
     this.logRows = parts.updates.length
     this.logBytes = parts.updates.reduce((sum, update) => sum + update.bytes.byteLength, 0)
     const all = parts.updates.map((update) => update.bytes)

@@ -3,7 +3,7 @@
 // document no longer exists; a failed flush is tried again for ever, and those who write are told (see Trouble).
 import type { CollabLog, CollabMetrics, Clock } from './contract'
 import type { Settings } from './settings'
-import type { Batch, DocumentRow, Store } from './store'
+import { RunLost, type Appended, type Batch, type DocumentRow, type Store } from './store'
 
 export interface LogEntry {
   row: DocumentRow
@@ -25,8 +25,12 @@ export interface LogDeps {
   metrics: CollabMetrics
   /** Called at each change of state. */
   onState(state: Storing): void
-  /** After each commit, with the entries stored. */
-  onCommit(entries: LogEntry[]): void
+  /** The run under which this node writes; null when it has no company. */
+  fence?(): string | null
+  /** After each commit, with the entries stored and their transaction. */
+  onCommit(entries: LogEntry[], xid: string): void
+  /** The other nodes have given this one up for lost: what is queued is void. */
+  onRunLost?(): void
 }
 
 interface Queued extends LogEntry {
@@ -81,6 +85,19 @@ export class AppendLog {
     else this.#recover()
   }
 
+  /** Nothing of what is queued will be stored: its clients still have it, and come back with it. */
+  void(): void {
+    const gone = [...this.#inFlight, ...this.#queue]
+    this.#inFlight = []
+    this.#queue = []
+    this.queuedBytes = 0
+    this.#failures = 0
+    this.#settled += gone.length
+    for (const entry of gone) entry.orphaned()
+    this.#recover()
+    this.#answer()
+  }
+
   /** What is still queued stays in memory only. */
   stop(): void {
     this.#stopped = true
@@ -109,25 +126,26 @@ export class AppendLog {
     if (this.#running || this.#queue.length === 0) return
     this.#running = true
     this.#inFlight = this.#take()
-    const documents = await this.#store(this.#inFlight)
+    const appended = await this.#store(this.#inFlight)
     const batch = this.#inFlight
     this.#inFlight = []
     this.#running = false
-    if (documents) {
+    if (appended) {
       this.#failures = 0
       this.#lastRows = batch.length
-      this.#finish(batch, documents)
+      this.#finish(batch, appended)
     } else {
       this.#queue = batch.concat(this.#queue)
-      this.#failures++
+      if (batch.length > 0) this.#failures++
     }
     this.#next()
   }
 
-  async #store(batch: Queued[]): Promise<Map<string, number> | null> {
+  async #store(batch: Queued[]): Promise<Appended | null> {
     try {
-      return await this.deps.store.append(toBatch(batch))
+      return await this.deps.store.append(toBatch(batch), this.deps.fence?.() ?? null)
     } catch (error) {
+      if (error instanceof RunLost) this.deps.onRunLost?.()
       this.deps.metrics.storeFailed?.(error)
       const { queuedRows: rows } = this
       this.deps.log.error({ err: error, failures: this.#failures + 1, rows }, 'collab: store failed')
@@ -155,14 +173,14 @@ export class AppendLog {
     return this.#queue.splice(0, rows)
   }
 
-  #finish(batch: Queued[], documents: Map<string, number>): void {
+  #finish(batch: Queued[], { seqs, xid }: Appended): void {
     const now = this.deps.clock.monotonic()
     const stored: LogEntry[] = []
     let bytes = 0
     for (const entry of batch) {
       this.queuedBytes -= entry.bytes.byteLength
       bytes += entry.bytes.byteLength
-      const seq = documents.get(`${entry.row.id} ${entry.row.epoch}`)
+      const seq = seqs.get(`${entry.row.id} ${entry.row.epoch}`)
       if (seq === undefined) entry.orphaned()
       else {
         entry.stored(seq)
@@ -171,8 +189,12 @@ export class AppendLog {
     }
     this.#settled += batch.length
     this.deps.metrics.stored?.(batch.length, bytes, now - (batch[0]?.since ?? now))
-    this.deps.onCommit(stored)
+    this.deps.onCommit(stored, xid)
     this.#recover()
+    this.#answer()
+  }
+
+  #answer(): void {
     const done = this.#waiting.filter((one) => one.until <= this.#settled)
     this.#waiting = this.#waiting.filter((one) => one.until > this.#settled)
     for (const one of done) one.resolve()

@@ -11,8 +11,10 @@ export interface Present {
   readonly visitor: Visitor
 }
 
-interface Entry<P extends Present> {
-  owner: P
+interface Entry {
+  owner: Present
+  /** The run of the node they are connected to; null: this one. */
+  run: string | null
   clock: number
   json: string
 }
@@ -26,11 +28,13 @@ const MAX_CLOCK = 2 ** 31
 const MAX_DEPARTED = 500
 
 export class Presence<P extends Present> {
-  readonly #entries = new Map<number, Entry<P>>()
+  readonly #entries = new Map<number, Entry>()
   readonly #ids = new Map<P, number>()
   /** Clocks go on where they stopped: a state announced again with a smaller one would be ignored by everybody. */
   readonly #departed = new Map<number, Departed>()
   readonly #changed = new Set<number>()
+  /** Of people connected here: the other nodes are told. */
+  readonly #changedHere = new Set<number>()
   readonly #waiting = new Map<P, { id: number; clock: number; json: string }>()
   #cancelFlush: (() => void) | null = null
   #lastFlush = -Infinity
@@ -39,6 +43,8 @@ export class Presence<P extends Present> {
     readonly settings: Settings,
     readonly clock: Clock,
     readonly broadcast: (message: Uint8Array) => void,
+    /** States of people connected here, for the other nodes. */
+    readonly announce: (payload: Uint8Array) => void,
     readonly malformed: (from: P) => void
   ) {}
 
@@ -70,7 +76,34 @@ export class Presence<P extends Present> {
     const id = this.#ids.get(from)
     if (id === undefined) return
     this.#ids.delete(from)
+    if (this.#entries.get(id)?.owner !== from) return
+    this.#changedHere.add(id)
     this.#remove(id)
+  }
+
+  /** What another node says of the people connected there. `whole`: it has no others. */
+  arrive(run: string, payload: Uint8Array, whole: boolean): void {
+    const decoder = decoding.createDecoder(payload)
+    const told = new Set<number>()
+    for (let count = decoding.readVarUint(decoder); count > 0; count--) {
+      const id = decoding.readVarUint(decoder)
+      const clock = decoding.readVarUint(decoder)
+      const json = decoding.readVarString(decoder)
+      told.add(id)
+      if (json !== 'null') this.#enterFrom(run, id, clock, json)
+      else if (this.#entries.get(id)?.run === run) this.#remove(id)
+    }
+    if (whole) this.withdraw((other, id) => other === run && !told.has(id))
+  }
+
+  /** People of other nodes who are no longer known to be there. */
+  withdraw(isGone: (run: string, id: number) => boolean): void {
+    for (const [id, { run }] of [...this.#entries]) if (run !== null && isGone(run, id)) this.#remove(id)
+  }
+
+  /** Everyone connected here. */
+  here(): Uint8Array {
+    return this.#states([...this.#entries].filter(([, { run }]) => run === null).map(([id]) => id))
   }
 
   /** Everyone's state, for someone who has just come. Null when there is nobody. */
@@ -133,8 +166,24 @@ export class Presence<P extends Present> {
     this.#waiting.clear()
     if (this.#changed.size === 0) return
     const message = this.#encode([...this.#changed])
+    const here = [...this.#changedHere]
     this.#changed.clear()
+    this.#changedHere.clear()
     this.broadcast(message)
+    if (here.length > 0) this.announce(this.#states(here))
+  }
+
+  /** Where they came last, they are: a person whose socket has moved is left behind by the one that has not noticed. */
+  #enterFrom(run: string, id: number, clock: number, json: string): void {
+    const owner = { visitor: visitorOf(json) }
+    const before = this.#entries.get(id)
+    if (before && before.owner.visitor.personId !== owner.visitor.personId) return
+    if (before?.json === json && before.run === run && before.clock >= clock) return
+    const last = before?.clock ?? this.#departed.get(id)?.clock ?? 0
+    this.#departed.delete(id)
+    this.#entries.set(id, { owner, run, json, clock: Math.max(clock, last + 1) })
+    this.#changed.add(id)
+    this.#schedule()
   }
 
   #enter(from: P, id: number, clock: number, json: string): void {
@@ -144,14 +193,17 @@ export class Presence<P extends Present> {
     if (before && before.owner !== from) {
       // Announced twice in one tick: whoever entered first keeps it, unless it is the same person on a new socket.
       const stranger = before.owner.visitor.personId !== from.visitor.personId
-      this.#ids.delete(stranger ? from : before.owner)
+      for (const [other, held] of this.#ids) {
+        if (held === id && (other === from) === stranger) this.#ids.delete(other)
+      }
       if (stranger) return
     }
     const last = before?.clock ?? this.#departed.get(id)?.clock
     this.#departed.delete(id)
     // From 1: a first state with clock 0, which is what y-protocols begins with, is ignored by those who receive it.
-    this.#entries.set(id, { owner: from, json: state, clock: Math.max(clock, (last ?? 0) + 1) })
+    this.#entries.set(id, { owner: from, run: null, json: state, clock: Math.max(clock, (last ?? 0) + 1) })
     this.#changed.add(id)
+    this.#changedHere.add(id)
   }
 
   /** The client's own words about itself are replaced by what the session knows. */
@@ -176,6 +228,13 @@ export class Presence<P extends Present> {
   }
 
   #encode(ids: number[]): Uint8Array {
+    const message = encoding.createEncoder()
+    encoding.writeVarUint(message, MESSAGE.awareness)
+    encoding.writeVarUint8Array(message, this.#states(ids))
+    return encoding.toUint8Array(message)
+  }
+
+  #states(ids: number[]): Uint8Array {
     const states = encoding.createEncoder()
     encoding.writeVarUint(states, ids.length)
     for (const id of ids) {
@@ -184,9 +243,20 @@ export class Presence<P extends Present> {
       encoding.writeVarUint(states, entry?.clock ?? this.#departed.get(id)?.clock ?? 0)
       encoding.writeVarString(states, entry?.json ?? 'null')
     }
-    const message = encoding.createEncoder()
-    encoding.writeVarUint(message, MESSAGE.awareness)
-    encoding.writeVarUint8Array(message, encoding.toUint8Array(states))
-    return encoding.toUint8Array(message)
+    return encoding.toUint8Array(states)
+  }
+}
+
+/** As this server wrote it, on another node. */
+function visitorOf(json: string): Visitor {
+  const { user } = JSON.parse(json) as {
+    user: { id: string; name: string; tint: string; organisation: string }
+  }
+  return {
+    personId: user.id,
+    sessionId: null,
+    name: user.name,
+    tint: user.tint,
+    organisationCode: user.organisation
   }
 }

@@ -52,6 +52,16 @@ export class Rights {
     await this.#askAll(connections, true)
   }
 
+  /** Nobody is heard until `work` has ended, well or not, and they have all been asked about again. */
+  async hold(work: Promise<unknown>): Promise<void> {
+    this.stamp++
+    const everyone = [...this.deps.connections.all]
+    for (const connection of everyone) connection.suspend()
+    await work.catch((error: unknown) => this.deps.logger.warn({ err: error }, 'collab: not awake yet'))
+    this.deps.refusals.clear()
+    await this.ask(everyone.filter((connection) => !connection.closed))
+  }
+
   /** One question for all the sockets of one session in one room. */
   async #askAll(connections: Connection[], strict: boolean): Promise<void> {
     const groups = new Map<string, Connection[]>()

@@ -3,6 +3,8 @@
 import * as Y from 'yjs'
 import { CLOSE, NOT_SAVED, SYNC, encodeHash } from '#shared/collab/protocol'
 import { formatRoom } from '#shared/collab/room'
+import type { RoomBus } from './bus/index'
+import { Following } from './bus/following'
 import type { Connection, RoomPort } from './connection'
 import type { Clock, CollabLog, CollabMetrics } from './contract'
 import { Suspicions, compareWith } from './divergence'
@@ -26,7 +28,11 @@ export interface RoomDeps {
   clock: Clock
   logger: CollabLog
   metrics: CollabMetrics
-  runId: string
+  run: { readonly id: string }
+  /** Other nodes may write too. */
+  bus: RoomBus | null
+  /** No longer the room of its document: nobody else is let in. */
+  retire(room: Room): void
   /** The log of this document has grown to so much. */
   onGrowth(row: DocumentRow, rows: number, bytes: number): void
 }
@@ -41,6 +47,7 @@ export class Room implements RoomPort {
   readonly #fanout: Fanout
   readonly #intake: Intake
   readonly #edits: ServerEdits
+  readonly #following: Following
   readonly #owners: Owners
   readonly #quarantine: Quarantine
   readonly #suspicions: Suspicions<Connection>
@@ -62,11 +69,12 @@ export class Room implements RoomPort {
     )
     this.#quarantine = new Quarantine(row, this.name, store, logger, deps.metrics)
     this.#suspicions = new Suspicions(settings.divergencePersistsMs, clock)
-    this.#owners = new Owners(store.sql, row.id, row.epoch, deps.runId)
+    this.#owners = new Owners(store.sql, row.id, row.epoch, deps.run)
     this.#presence = new Presence(
       settings,
       clock,
       (message) => this.#fanout.awareness(message),
+      (payload) => deps.bus?.awareness(this, payload),
       (from) => from.close(CLOSE.badFrame, 'awareness')
     )
     this.#fanout = new Fanout({
@@ -90,6 +98,8 @@ export class Room implements RoomPort {
       announcer: (client: number) => this.#presence.announcer(client),
       broadcast: (update: Uint8Array, author: Connection | null) => this.#fanout.update(update, author),
       askAgain: (connection: Connection) => this.#ask(connection),
+      shared: deps.bus !== null,
+      catchUp: () => this.refresh(),
       failed: (error: unknown) => this.#failed(error),
       grown: () => deps.onGrowth(row, this.document.logRows, this.document.logBytes),
       orphaned: () => this.#orphaned(),
@@ -98,6 +108,49 @@ export class Room implements RoomPort {
     }
     this.#intake = new Intake(intakeDeps)
     this.#edits = new ServerEdits(this.#intake, intakeDeps)
+    this.#following = new Following({
+      document: this.document,
+      intake: this.#intake,
+      isWatched: () => this.connections.size > 0,
+      broadcast: (update) => this.#fanout.update(update, null)
+    })
+    deps.bus?.opened(this)
+  }
+
+  /** What another node has stored. False: something it builds on is not here. @throws LoadError */
+  follow(updates: Uint8Array[]): Promise<boolean> {
+    return this.#following.add(updates)
+  }
+
+  /** Everything on disk, whoever wrote it. @throws LoadError */
+  refresh(): Promise<void> {
+    return this.#following.refresh()
+  }
+
+  /** Its content was replaced, on this node or another. */
+  replaced(epoch: number): void {
+    if (epoch !== this.row.epoch) this.#retire(CLOSE.otherEpoch, `epoch:${epoch}`)
+  }
+
+  gone(): void {
+    this.#retire(CLOSE.notFound, 'room.not_found')
+  }
+
+  /** Awareness of the people connected here, for the other nodes. */
+  awarenessHere(): Uint8Array {
+    return this.#presence.here()
+  }
+
+  awarenessFrom(run: string, payload: Uint8Array, whole: boolean): void {
+    this.#presence.arrive(run, payload, whole)
+  }
+
+  awarenessGone(run: string): void {
+    this.#presence.withdraw((other) => other === run)
+  }
+
+  awarenessOnlyOf(runs: ReadonlySet<string>): void {
+    this.#presence.withdraw((other) => !runs.has(other))
   }
 
   /** From here on it receives what changes; what was before, it asks for. */
@@ -222,6 +275,7 @@ export class Room implements RoomPort {
     this.#fanout.dispose()
     this.#intake.dispose()
     this.document.cool()
+    this.deps.bus?.closed(this)
   }
 
   #ask(connection: Connection): void {
@@ -231,9 +285,24 @@ export class Room implements RoomPort {
     )
   }
 
+  /** Its document is gone, or another node has replaced its content. */
   #orphaned(): void {
     this.document.unstored--
-    this.closeAll(CLOSE.notFound, 'room.not_found')
+    this.deps.store.existing(this.row.pageId, this.row.part).then(
+      (row) => {
+        if (!row) this.gone()
+        else if (row.epoch !== this.row.epoch) this.replaced(row.epoch)
+        else this.closeAll(CLOSE.tryAgain, 'room.unavailable')
+      },
+      (error: unknown) => this.#failed(error)
+    )
+  }
+
+  /** Nobody comes back into this room: the next one reads the table again. */
+  #retire(code: number, reason: string): void {
+    this.deps.retire(this)
+    this.closeAll(code, reason)
+    this.dispose()
   }
 
   #failed(error: unknown): void {

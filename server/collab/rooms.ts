@@ -66,6 +66,13 @@ export class Rooms {
     return done
   }
 
+  /** It no longer stands for its document: whoever asks next loads again. */
+  retire(room: Room): void {
+    if (this.#open.get(room.name) !== room) return
+    this.#open.delete(room.name)
+    this.#rooms.delete(room.name)
+  }
+
   /** Tidies up: rooms that nobody edits give back their Y.Doc. */
   rest(): void {
     for (const room of this.#open.values()) room.rest()

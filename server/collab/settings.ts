@@ -94,6 +94,23 @@ export interface Settings {
 
   /** Rights of every open socket are asked again in this time, whatever happens. */
   sweepMs: number
+  /** Signs of life between nodes, and the silence after which a run is given up for lost. */
+  beatMs: number
+  runLostMs: number
+  /** The same, for the run that had the machine and port of this one. */
+  sameNodeLostMs: number
+
+  /** The log is looked at for what Redis did not bring: when Redis is heard, and when it is not. */
+  lookMs: number
+  lookBlindMs: number
+  /** Rights of every open socket are asked again in this time when a change on another node might not be heard. */
+  sweepDeafMs: number
+  /** A process that did not run for so long has slept. */
+  sleptMs: number
+  /** Who is on which page is told to the other nodes no more often. */
+  peopleMs: number
+  redisPendingBytes: number
+
   pingMs: number
   /** y-websocket hangs up after 30 s without a message. */
   keepAliveMs: number
@@ -160,6 +177,15 @@ export const DEFAULTS: Settings = {
   earlyBytes: 2 * MIB,
   authenticateMs: 10_000,
   sweepMs: 60_000,
+  beatMs: 1_000,
+  runLostMs: 8_000,
+  sameNodeLostMs: 3_000,
+  lookMs: 2_000,
+  lookBlindMs: 500,
+  sweepDeafMs: 8_000,
+  sleptMs: 5_000,
+  peopleMs: 300,
+  redisPendingBytes: 8 * MIB,
   pingMs: 25_000,
   keepAliveMs: 15_000,
   drainMs: 7_000

@@ -26,6 +26,26 @@ interface StoredRow {
 
 export type Batch = { documentId: string; epoch: number; personId: string | null; bytes: Uint8Array }[]
 
+/** What one transaction stored. */
+export interface Appended {
+  /** By `<document> <epoch>`. */
+  seqs: Map<string, number>
+  /** The transaction: other nodes know by it what they have already seen. */
+  xid: string
+}
+
+interface AppendedRow {
+  alive: boolean
+  xid: string
+  documentId: string | null
+  epoch: number | null
+  seq: string | null
+}
+
+export class RunLost extends Error {
+  override readonly name = 'RunLost'
+}
+
 /** What was read is not what was written. Trying again will not help. */
 export class CorruptBytes extends Error {
   override readonly name = 'CorruptBytes'
@@ -80,13 +100,18 @@ export class Store {
   /**
    * One transaction for everybody. Rows whose document is gone, or has another epoch, are left out: the answer gives the last
    * sequence number of each `<document> <epoch>` that was stored.
+   * @throws RunLost when `fence`, a run, has been given up for lost by the other nodes: nothing was stored.
    */
-  async append(batch: Batch): Promise<Map<string, number>> {
+  async append(batch: Batch, fence: string | null = null): Promise<Appended> {
     const bytes = Buffer.concat(batch.map((entry) => entry.bytes))
     let offset = 1
     const offsets = batch.map((entry) => (offset += entry.bytes.byteLength) - entry.bytes.byteLength)
-    const rows = await this.#limited(this.sql<{ documentId: string; epoch: number; seq: string }[]>`
-      with incoming as (
+    const rows = await this.#limited(this.sql<AppendedRow[]>`
+      with run as (
+        select ${fence}::uuid is null or exists (
+          select 1 from collab_runs where id = ${fence}::uuid and lost_at is null
+        ) as alive
+      ), incoming as (
         select * from unnest(
           ${batch.map((e) => e.documentId)}::uuid[], ${batch.map((e) => e.epoch)}::int[],
           ${batch.map((e) => e.personId)}::uuid[], ${offsets}::int[],
@@ -96,11 +121,21 @@ export class Store {
         insert into doc_updates (document_id, epoch, person_id, bytes, crc)
         select i.document_id, i.epoch, i.person_id, substring(${bytes}::bytea from i.start for i.length), i.crc
         from incoming i join documents d on d.id = i.document_id and d.epoch = i.epoch
+        where (select alive from run)
         order by i.n
         returning seq, document_id, epoch
       )
-      select document_id as "documentId", epoch, max(seq) as seq from stored group by document_id, epoch`)
-    return new Map(rows.map((row) => [`${row.documentId} ${row.epoch}`, Number(row.seq)]))
+      select run.alive, pg_current_xact_id()::text as xid, s.document_id as "documentId", s.epoch, s.seq
+      from run left join (
+        select document_id, epoch, max(seq) as seq from stored group by document_id, epoch
+      ) s on true`)
+    const [first] = rows
+    if (!first?.alive) throw new RunLost('given up for lost by the other nodes')
+    const seqs = new Map<string, number>()
+    for (const { documentId, epoch, seq } of rows) {
+      if (documentId !== null) seqs.set(`${documentId} ${epoch}`, Number(seq))
+    }
+    return { seqs, xid: first.xid }
   }
 
   /** Kept for a person to look at. One row an hour for one document and reason is enough; one until it is settled, when the detail is the same. */
@@ -121,16 +156,6 @@ export class Store {
         and q.person_id is not distinct from ${entry.personId}::uuid and (q.at > now() - interval '1 hour'
           or (q.resolved_at is null and q.detail <> '' and q.detail = ${entry.detail.slice(0, 2000)}))
       )`
-  }
-
-  async beginRun(): Promise<string> {
-    const [run] = await this.sql<{ id: string }[]>`insert into collab_runs default values returning id`
-    if (!run) throw new Error('collab_runs returned nothing')
-    return run.id
-  }
-
-  async endRun(runId: string): Promise<void> {
-    await this.sql`update collab_runs set ended_at = now() where id = ${runId}`
   }
 
   async #find(pageId: string, part: string): Promise<DocumentRow | null> {

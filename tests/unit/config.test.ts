@@ -51,6 +51,7 @@ describe('configuration', () => {
     ['ORIGIN', 'javascript:alert(1)'],
     ['DATABASE_URL', 'mysql://x'],
     ['REDIS_URL', 'http://x'],
+    ['NODE_ADDRESS', 'http://10.0.0.2:3000/chemin'],
     ['SMTP_URL', 'x'],
     ['MAIL_FROM', 'personne'],
     ['TRUST_PROXY', 'oui'],

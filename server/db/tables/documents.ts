@@ -92,11 +92,20 @@ export const docClients = pgTable(
   (t) => [primaryKey({ columns: [t.documentId, t.clientId] })]
 )
 
-/** One life of a server process. Without `ended_at` it crashed (or still runs): peers may hand back what it had not written. */
+/** One life of a server process. Others may hand back what it had not written from the moment it is known to be lost, and not before. */
 export const collabRuns = pgTable('collab_runs', {
   id: id(),
+  /** Machine and port: two processes cannot have the same at once, so a new one knows that the one before it is gone. */
+  node: text('node').notNull().default(''),
+  /** Where other nodes reach this one (NODE_ADDRESS); null: nowhere. */
+  address: text('address'),
   startedAt: at('started_at').notNull().defaultNow(),
-  endedAt: at('ended_at')
+  /** Its last sign of life, by the clock of the database. Only a node that may not be alone gives any. */
+  seenAt: at('seen_at').notNull().defaultNow(),
+  /** Stopped after writing everything. */
+  endedAt: at('ended_at'),
+  /** Gave no sign of life for too long: whatever it still holds in memory is void. */
+  lostAt: at('lost_at')
 })
 
 /** What could not be loaded, stored or believed. Nothing is deleted from here without a person. */
