@@ -1,79 +1,129 @@
-// npm run bench:collab -- [--editors 50] [--rooms 10] [--rate 5] [--seconds 20]
-// The product over its embedded PostgreSQL, durable acknowledgements on; CPU as the operating system counts it.
-import { readFileSync, readdirSync } from 'node:fs'
-import { cpus, loadavg } from 'node:os'
+// npm run bench:collab -- [--scenario two,hundred] [--server product,relay] [--runs 3] [--quick] [--publish]
+// The product beside its peers and beside what a server could do at best, on this machine. `--publish` keeps the figures in results.json
+// and writes docs/performance.md from them; scenarios that were not run keep those they had.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { createPlace } from '#tests/chaos/place'
-import { spawnSource } from '#tests/support/processes'
-import type { Work } from './editors'
+import { projectRoot } from '#server/paths'
+import { inTerminal, judge, markdown } from './report'
+import { machine, readResults, RESULTS, type Result } from './results'
+import { SCENARIOS } from './scenarios/index'
+import type { Figures, Pace, Scenario } from './scenarios/scenario'
+import { installPeers, Measured, SERVERS, type ServerName } from './servers'
 
 const { values } = parseArgs({
   options: {
-    editors: { type: 'string', default: '50' },
-    rooms: { type: 'string', default: '10' },
-    rate: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '20' }
+    scenario: { type: 'string' },
+    server: { type: 'string' },
+    runs: { type: 'string', default: '3' },
+    seconds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    publish: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false }
   }
 })
-const rooms = Number(values.rooms)
-const place = await createPlace(10, rooms, 0)
+if (values.help) {
+  say(
+    'npm run bench:collab -- [--scenario a,b] [--server a,b] [--runs 3] [--seconds 6] [--quick] [--publish]'
+  )
+  for (const { id, title } of SCENARIOS) say(`  ${id.padEnd(14)}${title}`)
+  say(`servers: ${Object.keys(SERVERS).join(', ')}`)
+  process.exit(0)
+}
+
+const pace: Pace = {
+  seconds: Number(values.seconds ?? (values.quick ? 3 : 6)),
+  warmSeconds: values.quick ? 1 : 2,
+  quick: values.quick
+}
+const chosen = SCENARIOS.filter(({ id }) => !values.scenario || values.scenario.split(',').includes(id))
+if (chosen.length === 0) throw new Error('no such scenario; --help lists them')
+await installPeers()
+const started = new Map<ServerName, Measured>()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void removeAll().then(() => process.exit(130)))
+
 try {
-  const pid = place.server.child.pid ?? 0
-  const work: Work = {
-    url: place.url,
-    rooms: place.documents,
-    cookies: place.writers.map((writer) => writer.cookie),
-    editors: Number(values.editors),
-    perSecond: Number(values.rate),
-    seconds: Number(values.seconds)
+  for (const scenario of chosen) {
+    const result = await measure(scenario)
+    say(inTerminal(scenario, result))
+    if (values.publish) publish(result)
   }
-  const editors = spawnSource('bench/collab/editors.ts', { args: [JSON.stringify(work)] })
-  await editors.until(/ready/)
-  const before = cpuSeconds(pid)
-  const load = loadavg()[0]
-  const [, json = '{}'] = await editors.until(/result (.*)\n/)
-  const used = cpuSeconds(pid) - before
-  const result = JSON.parse(json) as { sent: number; seconds: number; acks: object; deliveries: object }
-  const delivered = result.sent * (Number(values.editors) / rooms - 1)
-  console.log({
-    ...result,
-    serverCpuSeconds: Math.round(used * 100) / 100,
-    cpuPerDeliveredUpdateUs: Math.round((used / delivered) * 1e6),
-    serverRssMiB: rssMiB(pid),
-    machine: `${cpus().length} cores, load ${load?.toFixed(1)} when begun`
-  })
 } finally {
-  await place.remove()
+  await removeAll()
 }
 
-/** User and system time of the server and of everything it started: PostgreSQL is part of the price. */
-function cpuSeconds(root: number): number {
-  return family(root).reduce((sum, pid) => {
-    const fields = stat(pid)
-    return sum + (Number(fields[11]) + Number(fields[12])) / 100
-  }, 0)
-}
-
-function family(root: number): number[] {
-  const parents = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => ({ pid: Number(name), parent: Number(stat(Number(name))[1]) }))
-  const members = [root]
-  for (const pid of members)
-    members.push(...parents.filter((one) => one.parent === pid).map((one) => one.pid))
-  return members
-}
-
-/** The fields after the name, which may itself contain spaces. */
-function stat(pid: number): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  } catch {
-    // Ended meanwhile: it used what it used.
-    return []
+/** Interleaved: every server once, then every server again, so that what else the machine does falls on all. */
+async function measure(scenario: Scenario): Promise<Result> {
+  const names = scenario.servers.filter((name) => !values.server || values.server.split(',').includes(name))
+  const runs = Math.max(1, Math.min(Number(values.runs), scenario.mostRuns ?? Infinity))
+  const figures: Result['figures'] = {}
+  const failures: string[] = []
+  const load: number[] = []
+  for (let run = 0; run < runs; run++) {
+    for (const name of names) {
+      load.push(loadavg()[0] ?? 0)
+      try {
+        const found = await scenario.measure(await serverOf(name), pace)
+        ;(figures[name] ??= []).push(found)
+        say(`${scenario.id} ${run + 1}/${runs} ${name}: ${brief(found)}`)
+      } catch (error) {
+        const said = error instanceof Error ? error.message : String(error)
+        failures.push(`${name}: ${said.split('\n')[0] ?? ''}`)
+        say(`${scenario.id} ${run + 1}/${runs} ${name} FAILED: ${said}`)
+        await started.get(name)?.remove()
+        started.delete(name)
+      }
+    }
+  }
+  return {
+    id: scenario.id,
+    at: new Date().toISOString(),
+    ...machine(),
+    runs,
+    quick: pace.quick,
+    load,
+    figures,
+    failures
   }
 }
 
-function rssMiB(pid: number): number {
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024)
+async function serverOf(name: ServerName): Promise<Measured> {
+  const known = started.get(name)
+  if (known) return known
+  const server = await Measured.create(name)
+  started.set(name, server)
+  return server
+}
+
+async function removeAll(): Promise<void> {
+  await Promise.all([...started.values()].map((server) => server.remove()))
+  started.clear()
+}
+
+function publish(result: Result): void {
+  const results = readResults().filter(({ id }) => id !== result.id)
+  results.push(result)
+  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`)
+  writeFileSync(join(projectRoot, 'docs/performance.md'), markdown(SCENARIOS, results))
+  const failed = judge(
+    SCENARIOS.find(({ id }) => id === result.id),
+    result
+  ).filter(({ passed }) => !passed)
+  say(
+    failed.length === 0
+      ? 'every bar of it is passed'
+      : `missed: ${failed.map(({ words }) => words).join('; ')}`
+  )
+}
+
+function brief(figures: Figures): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name} ${value >= 100 ? Math.round(value) : Math.round(value * 100) / 100}`)
+    .join(', ')
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
 }

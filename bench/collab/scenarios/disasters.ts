@@ -1,0 +1,90 @@
+// Everybody's connection breaks; the server's life ends.
+import type { Killed, Opened, Storm } from '../load/work'
+import { people, play } from '../play'
+import type { Measured } from '../servers'
+import { figure, overBestPeer, type Figures, type Scenario } from './scenario'
+
+const TRIALS = 10
+
+export const disasterScenarios: Scenario[] = [
+  {
+    id: 'storm',
+    title: '500 clients in 10 rooms lose their connection and come back at once',
+    servers: ['product', 'y-websocket', 'hocuspocus'],
+    columns: { backMs: 'all synchronised (ms)', restartMs: 'after a restart of the server (ms)' },
+    measure: storm,
+    bars: [
+      {
+        words: 'time until all are synchronised, over the best peer',
+        value: overBestPeer('backMs'),
+        most: 0.5
+      },
+      { words: 'the same after a restart', value: overBestPeer('restartMs'), most: 0.5 }
+    ]
+  },
+  {
+    id: 'kill',
+    title: '20 writers, SIGKILL at random, clients gone too',
+    servers: ['product', 'hocuspocus'],
+    columns: {
+      trials: 'trials',
+      sent: 'edits sent',
+      acknowledged: 'edits said to be kept',
+      lost: 'of these, lost'
+    },
+    mostRuns: 1,
+    measure: kill,
+    bars: [
+      { words: 'acknowledged edits lost', value: (medians) => figure(medians, 'product', 'lost'), most: 0 }
+    ]
+  }
+]
+
+async function storm(server: Measured): Promise<Figures> {
+  const { backMs, restartMs } = await play<Storm>(
+    server,
+    {
+      mode: 'storm',
+      rooms: server.newRooms(10),
+      members: people(500, {}).map((_, n) => ({ room: n % 10 })),
+      seconds: 0,
+      warmSeconds: 3
+    },
+    async (clients) => {
+      await clients.until(/restart|result/)
+      await server.stop()
+      await server.start()
+      return undefined
+    }
+  )
+  return { backMs, restartMs }
+}
+
+async function kill(server: Measured, { quick }: { quick: boolean }): Promise<Figures> {
+  const trials = quick ? 2 : TRIALS
+  const figures: Figures = { trials, sent: 0, acknowledged: 0, lost: 0 }
+  for (let trial = 0; trial < trials; trial++) {
+    const rooms = server.newRooms(1)
+    const work = { rooms, seconds: 60, warmSeconds: 0 }
+    const { writers } = await play<Killed>(
+      server,
+      { ...work, mode: 'until-killed', members: people(20, { edits: 10 }) },
+      async (clients) => {
+        await clients.until(/ready/)
+        await new Promise((resolve) => setTimeout(resolve, 1_000 + Math.random() * 3_000))
+        await server.kill()
+        return undefined
+      }
+    )
+    await server.start()
+    const { reached } = await play<Opened>(server, { ...work, mode: 'open', members: people(1, {}) })
+    const stored = new Map<number, number>()
+    for (let i = 0; i + 1 < reached.length; i += 2) stored.set(reached[i] ?? 0, reached[i + 1] ?? 0)
+    for (const { client, sent, kept } of writers) {
+      figures['sent'] = (figures['sent'] ?? 0) + sent
+      figures['acknowledged'] = (figures['acknowledged'] ?? 0) + kept
+      figures['lost'] = (figures['lost'] ?? 0) + Math.max(0, kept - (stored.get(client) ?? 0))
+    }
+  }
+  return figures
+}
