@@ -22,6 +22,8 @@ export interface Candidate {
   personId: string | null
   /** With several nodes: has the table been asked whose this id is, for this frame or since this socket came? */
   asked(client: number): boolean
+  /** Looked at slice by slice instead. */
+  depthLater?: boolean
 }
 
 export type Admission =
@@ -71,7 +73,8 @@ export function admit(candidate: Candidate, context: AdmissionContext): Admissio
   if (claims.length > 0) return { kind: 'claim', clients: claims }
   if (!isComplete(found, context.known)) return { kind: 'hold' }
   if (newRoots(found, context.doc) > context.limits.rootTypes) return refused(CLOSE.badFrame, 'root types')
-  if (found.nests && nestsDeeper(candidate.update, context.doc, context.limits.nestingDepth)) {
+  const depthNow = found.nests && candidate.depthLater !== true
+  if (depthNow && nestsDeeper(candidate.update, context.doc, context.limits.nestingDepth)) {
     return refused(CLOSE.badFrame, 'nesting')
   }
   return { kind: 'apply' }

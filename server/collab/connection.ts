@@ -1,12 +1,14 @@
 // One connection: hands what it says to its room, counts the frames that carry updates, and says how many of them are on disk.
 // It knows its room only by what it may ask of it, and nothing of documents.
 import { CLOSE, NOT_SAVED, encodeNotSaved, encodeSaved, type NotSavedReason } from '#shared/collab/protocol'
+import { encodeProgress } from '#shared/collab/parts'
 import type { Clock, Visitor } from './contract'
 import { binaryFrame } from './frames'
 import { GuardError } from './guard'
 import { Inbox } from './inbox'
 import { TokenBucket } from './limits'
 import { readMessage, type Message } from './messages'
+import { Parts, framesOf, type PartsBudget } from './parts'
 import type { Settings } from './settings'
 import type { Transport, TransportListener } from './transport'
 
@@ -24,10 +26,14 @@ export interface RoomPort {
 export interface ConnectionDeps {
   settings: Settings
   clock: Clock
-  /** Shared by all the sockets of this person. */
-  personBucket: TokenBucket
+  /** Shared by all the sockets of this person, and by all of this address when it is one. */
+  shared: TokenBucket[]
   /** Called before anything received is believed. */
   look(): void
+  /** Unfinished messages of this person. */
+  partsBudget: PartsBudget
+  /** Sends and understands messages in parts. */
+  parts: boolean
   /** Asked for messages 100 to 102. */
   ack: boolean
   mode: 'read' | 'write'
@@ -62,6 +68,7 @@ export class Connection implements TransportListener {
   readonly #dropped = new Set<number>()
   readonly #inbox: Inbox
   readonly #answers: TokenBucket
+  readonly #parts: Parts
 
   constructor(
     readonly transport: Transport,
@@ -69,15 +76,16 @@ export class Connection implements TransportListener {
     readonly room: RoomPort,
     readonly deps: ConnectionDeps
   ) {
-    const { settings, clock, personBucket } = deps
+    const { settings, clock } = deps
     this.mode = deps.mode
     this.lastSent = clock.monotonic()
     this.#answers = new TokenBucket(2, 20, clock)
+    this.#parts = new Parts(settings, deps.partsBudget, () => this.close(CLOSE.tryAgain, 'parts'))
     this.#inbox = new Inbox(
       transport,
       settings,
       clock,
-      personBucket,
+      deps.shared,
       (data) => this.#handle(data),
       () => this.close(CLOSE.tooBig, 'rate')
     )
@@ -113,7 +121,7 @@ export class Connection implements TransportListener {
   }
 
   send(message: Uint8Array): void {
-    this.write(binaryFrame(message))
+    for (const part of framesOf(message, this.deps.parts)) this.write(binaryFrame(part))
   }
 
   write(frame: Buffer): void {
@@ -168,6 +176,7 @@ export class Connection implements TransportListener {
     this.closed = true
     this.cut ||= CUTTING.includes(code)
     this.#inbox.stop()
+    this.#parts.stop()
     this.room.leave(this)
     this.deps.onClose(this, code, reason)
   }
@@ -175,7 +184,9 @@ export class Connection implements TransportListener {
   #handle(data: Buffer): void {
     if (this.closed) return
     try {
-      this.#obey(readMessage(data))
+      const whole = this.deps.parts ? this.#parts.take(data) : data
+      if (whole) this.#obey(readMessage(whole))
+      else this.send(encodeProgress(this.#parts.received))
     } catch (error) {
       if (error instanceof GuardError) return this.refuse(this.received, CLOSE.badFrame, error.message)
       this.deps.onFault(this, error)

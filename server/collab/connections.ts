@@ -4,7 +4,10 @@ import type { Connection } from './connection'
 import type { Clock, Visitor } from './contract'
 import { KEEP_ALIVE } from './frames'
 import { Tally, TokenBucket } from './limits'
+import type { PartsBudget } from './parts'
 import type { Settings } from './settings'
+
+const MAX_ADDRESSES = 10_000
 
 export class Connections {
   readonly all = new Set<Connection>()
@@ -15,6 +18,8 @@ export class Connections {
   /** Before anything received is believed. */
   look: () => void = () => undefined
   readonly #buckets = new Map<string, TokenBucket>()
+  readonly #addresses = new Map<string, TokenBucket>()
+  readonly #budgets = new Map<string, PartsBudget>()
   #lastPing: number
 
   constructor(
@@ -34,6 +39,26 @@ export class Connections {
     return bucket
   }
 
+  /** Shared by everybody behind one address: a hall full of people, not a flood of them. */
+  bucketAt(address: string): TokenBucket {
+    const known = this.#addresses.get(address)
+    if (known) return known
+    for (const [other, bucket] of this.#addresses) {
+      if (this.#addresses.size < MAX_ADDRESSES) break
+      if (bucket.full) this.#addresses.delete(other)
+    }
+    const { framesPerSecond, framesBurst } = this.settings
+    const bucket = new TokenBucket(20 * framesPerSecond, 20 * framesBurst, this.clock)
+    this.#addresses.set(address, bucket)
+    return bucket
+  }
+
+  budgetOf(personId: string): PartsBudget {
+    const known = this.#budgets.get(personId) ?? { bytes: 0 }
+    this.#budgets.set(personId, known)
+    return known
+  }
+
   add(connection: Connection): void {
     this.all.add(connection)
     this.perPerson.add(connection.visitor.personId)
@@ -45,7 +70,9 @@ export class Connections {
     this.onChange(pageOf(connection))
     const { personId } = connection.visitor
     this.perPerson.remove(personId)
-    if (this.perPerson.get(personId) === 0) this.#buckets.delete(personId)
+    if (this.perPerson.get(personId) > 0) return
+    this.#buckets.delete(personId)
+    this.#budgets.delete(personId)
   }
 
   /** People connected to any part of a page, each once. */

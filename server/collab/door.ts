@@ -112,7 +112,7 @@ export class Door {
       }
       if (early.closed || !this.open) return transport.close(CLOSE.restart, '')
       const mode = readOnly ? 'read' : access.mode
-      const connection = this.#connect(transport, visitor, held, params.get(PARAM.ack) === '1', mode)
+      const connection = this.#connect(transport, visitor, held, this.address(req), params, mode)
       connection.readOnlyByWish = readOnly
       connection.initiativeId = access.initiativeId ?? null
       early.handOver(connection)
@@ -126,17 +126,23 @@ export class Door {
     transport: Transport,
     visitor: Visitor,
     room: Room,
-    ack: boolean,
+    address: string,
+    params: URLSearchParams,
     mode: 'read' | 'write'
   ): Connection {
     const { connections, settings, clock, logger, metrics } = this.deps
     const connection = new Connection(transport, visitor, room, {
       settings,
       clock,
-      ack,
+      ack: params.get(PARAM.ack) === '1',
+      parts: params.get(PARAM.parts) === '1',
       mode,
       look: () => connections.look(),
-      personBucket: connections.bucketOf(visitor.personId),
+      shared: [
+        connections.bucketOf(visitor.personId),
+        ...(LOOPBACK.test(address) ? [] : [connections.bucketAt(address)])
+      ],
+      partsBudget: connections.budgetOf(visitor.personId),
       onClose: (closed, code, reason) => {
         connections.remove(closed)
         metrics.closed?.(code, reason)

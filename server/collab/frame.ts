@@ -16,6 +16,8 @@ export interface Frame {
   found: Inspection
   /** ClientIDs that the table has been asked about for this frame. */
   asked?: Set<number>
+  /** The same update, to be applied slice by slice because it is large. */
+  slices?: Uint8Array[]
 }
 
 export interface FateDeps {

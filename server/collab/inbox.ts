@@ -23,7 +23,7 @@ export class Inbox {
     readonly source: Pausable,
     readonly settings: Settings,
     readonly clock: Clock,
-    readonly person: TokenBucket,
+    readonly shared: TokenBucket[],
     readonly handle: (data: Buffer) => void,
     readonly flooded: () => void
   ) {
@@ -64,7 +64,11 @@ export class Inbox {
     while (!this.#stopped && !this.#suspended) {
       const data = this.#queue[0]
       if (!data) break
-      const wait = Math.max(this.#frames.take(), this.#bytes.take(data.byteLength), this.person.take())
+      const wait = Math.max(
+        this.#frames.take(),
+        this.#bytes.take(data.byteLength),
+        ...this.shared.map((bucket) => bucket.take())
+      )
       if (wait > 0) return this.#wait(wait)
       this.#queue.shift()
       this.handle(data)

@@ -17,7 +17,7 @@ import { AppendLog, type LogEntry } from './log'
 import { Rights } from './rights'
 import { Rooms } from './rooms'
 import { Scrubber } from './scrubber'
-import { DEFAULTS, type Settings } from './settings'
+import { DEFAULTS, largeLimits, type Settings } from './settings'
 import { Store, type DocumentRow } from './store'
 import { Upgrades } from './upgrade'
 
@@ -111,7 +111,8 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
       onGrowth: (row, rows, bytes) => {
         if (rows >= settings.compactRows || bytes >= settings.compactBytes)
           compactor.request(row.id, row.epoch)
-      }
+      },
+      slice: (update) => background.run({ type: 'slice', update, limits: largeLimits(settings) })
     },
     (room) => {
       if (room.document.logRows > 0)

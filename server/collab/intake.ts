@@ -8,6 +8,7 @@ import type { Connection } from './connection'
 import type { Clock, CollabLog } from './contract'
 import { Fates, onlyAuthor, type FateDeps, type Frame, type Tick } from './frame'
 import { bringsNews, onlyTidies, type Known } from './known'
+import { applySlices } from './large'
 import type { LiveDocument, Warm } from './live-document'
 import type { Owners } from './owners'
 import type { Settings } from './settings'
@@ -112,6 +113,14 @@ export class Intake {
     broadcast(Y.encodeStateAsUpdate(doc), null)
   }
 
+  /** What was applied and never reached the log must not be taken for stored when it is handed over again. */
+  async #distrust(): Promise<void> {
+    this.takeEmitted()
+    this.deps.document.cool()
+    await this.deps.log.settled()
+    this.deps.document.cool()
+  }
+
   /** No tick runs during `work`. */
   async exclusively(work: () => Promise<void>): Promise<void> {
     while (this.#busy) await new Promise<void>((resolve) => this.#free.push(resolve))
@@ -130,11 +139,12 @@ export class Intake {
     try {
       while (this.#incoming.length > 0) {
         const warm = this.deps.document.warm ?? (await this.#wake())
-        if (warm) await this.#tick(warm, this.#incoming.splice(0))
+        if (warm) await this.#tick(warm, this.#nextFrames())
       }
     } catch (error) {
       this.#incoming = []
       this.deps.failed(error)
+      await this.#distrust()
     } finally {
       this.#release()
     }
@@ -167,6 +177,12 @@ export class Intake {
     return false
   }
 
+  /** Up to the next large one, which goes alone. */
+  #nextFrames(): Frame[] {
+    const large = this.#incoming.findIndex((frame) => frame.slices)
+    return this.#incoming.splice(0, large < 0 ? this.#incoming.length : Math.max(1, large))
+  }
+
   async #tick(warm: Warm, frames: Frame[]): Promise<void> {
     const tick: Tick = { accepted: [], repeated: [], claims: new Map(), broken: null }
     warm.doc.transact(() => {
@@ -175,7 +191,8 @@ export class Intake {
         else this.#enter(warm, frame, tick)
       }
     })
-    const news = this.takeEmitted()
+    const large = await this.#enterLarge(warm, tick)
+    const news = large ? [large.update] : this.takeEmitted()
     const { accepted, broken } = tick
     const [edits, ...tidied] = broken ? [] : news
     if (edits) this.deps.broadcast(edits, onlyAuthor(accepted))
@@ -196,7 +213,9 @@ export class Intake {
     const { from, update, found } = frame
     if (from.cut || this.#unclaimed.queue(frame)) return
     const asked = (client: number) => from.claimed.has(client) || frame.asked?.has(client) === true
-    const verdict = admit({ update, found, personId: from.visitor.personId, asked }, this.#context(warm))
+    const { personId } = from.visitor
+    const depthLater = frame.slices !== undefined
+    const verdict = admit({ update, found, personId, asked, depthLater }, this.#context(warm))
     if (verdict.kind === 'nothing-new') tick.repeated.push(frame)
     else if (from.mode === 'read') this.#fromReader(warm, frame, tick)
     else if (verdict.kind === 'refuse') this.#fates.reject(frame, verdict.code, verdict.reason)
@@ -205,7 +224,7 @@ export class Intake {
       this.#unclaimed.begin(frame)
     } else if (verdict.kind === 'hold') {
       if (!this.#held.add(frame)) this.#fates.reject(frame, CLOSE.badFrame, 'builds on nothing')
-    } else if (this.#apply(warm.doc, frame)) tick.accepted.push(frame)
+    } else if (frame.slices || this.#apply(warm.doc, frame)) tick.accepted.push(frame)
     else tick.broken = frame
   }
 
@@ -226,6 +245,25 @@ export class Intake {
       )
       return false
     }
+  }
+
+  /** Nothing of it is shown or stored before all of it is in the document. Others are served between two slices. */
+  async #enterLarge({ doc }: Warm, tick: Tick): Promise<Frame | null> {
+    const [frame] = tick.accepted
+    if (!frame?.slices) return null
+    const { document, settings } = this.deps
+    const whole = document.beginChange()
+    try {
+      await applySlices(doc, frame.slices, frame.found.nests ? settings.nestingDepth : Infinity)
+    } catch (error) {
+      this.deps.logger.warn({ err: error, room: frame.from.room.name }, 'collab: a large update failed')
+      tick.accepted = []
+      tick.broken = frame
+    } finally {
+      whole()
+    }
+    this.takeEmitted()
+    return frame
   }
 
   /** The owner of a clientID is on disk before anyone sees an edit under it. */

@@ -3,6 +3,9 @@ import * as Y from 'yjs'
 import { fingerprint, hash, load } from './contents'
 import { derive, type Derived } from './derive/index'
 import { examine, type Examination } from './examine'
+import { GuardError, inspect, type GuardLimits } from './guard'
+import type { Sliced } from './large'
+import { sliceUpdate, type SliceLimits } from './slices'
 
 export type Job =
   /** Merges a snapshot and its log into a state, loads that state again, and compares. */
@@ -12,6 +15,8 @@ export type Job =
   | { type: 'derive'; kind: string; parts: Uint8Array[] }
   /** Reads a document in every way there is, and compares. */
   | { type: 'examine'; kind: string; parts: Uint8Array[] }
+  /** The guard, then slices that can be applied one after the other. */
+  | { type: 'slice'; update: Uint8Array; limits: GuardLimits & SliceLimits }
 
 export interface Compacted {
   state: Uint8Array
@@ -24,6 +29,7 @@ export interface JobResults {
   verify: { sha256: string; fingerprint: string }
   derive: Derived | null
   examine: Examination
+  slice: Sliced
 }
 
 export function perform(job: Job): JobResults[Job['type']] {
@@ -36,6 +42,18 @@ export function perform(job: Job): JobResults[Job['type']] {
       return derive(job.kind, load(job.parts))
     case 'examine':
       return examine(job.kind, job.parts)
+    case 'slice':
+      return slice(job.update, job.limits)
+  }
+}
+
+function slice(update: Uint8Array, limits: GuardLimits & SliceLimits): Sliced {
+  try {
+    const found = inspect(update, limits)
+    return { found, slices: sliceUpdate(update, limits) }
+  } catch (error) {
+    if (error instanceof GuardError) return { refused: error.message }
+    throw error
   }
 }
 

@@ -43,6 +43,7 @@ export class LiveDocument {
   #stored: Promise<Stored> | null = null
   #whole: Uint8Array | null = null
   #forget: NodeJS.Timeout | null = null
+  #changing: Promise<void> | null = null
 
   constructor(
     readonly row: DocumentRow,
@@ -108,8 +109,21 @@ export class LiveDocument {
     return (await this.stored()).stateVector
   }
 
+  /** The document holds a part of something: nobody is answered until what this returns is called. */
+  beginChange(): () => void {
+    let end: () => void = () => undefined
+    this.#changing = new Promise((resolve) => {
+      end = () => {
+        this.#changing = null
+        resolve()
+      }
+    })
+    return end
+  }
+
   /** What someone who has `stateVector` lacks. The whole state is encoded once for all who have nothing. */
   async answer(stateVector: Uint8Array): Promise<Uint8Array> {
+    await this.#changing
     if (!this.warm) {
       const { bytes } = await this.stored()
       // Somebody may have begun to edit meanwhile: the bytes are behind by then.

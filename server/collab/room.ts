@@ -12,6 +12,7 @@ import { Fanout } from './fanout'
 import { syncMessage } from './frames'
 import { GuardError, inspect } from './guard'
 import { Intake } from './intake'
+import { LargeUpdates, type Sliced } from './large'
 import { LiveDocument } from './live-document'
 import type { AppendLog, Storing } from './log'
 import { Owners } from './owners'
@@ -35,6 +36,8 @@ export interface RoomDeps {
   retire(room: Room): void
   /** The log of this document has grown to so much. */
   onGrowth(row: DocumentRow, rows: number, bytes: number): void
+  /** In the worker: the guard, then slices. */
+  slice(update: Uint8Array): Promise<Sliced>
 }
 
 export class Room implements RoomPort {
@@ -46,6 +49,7 @@ export class Room implements RoomPort {
   readonly #presence: Presence<Connection>
   readonly #fanout: Fanout
   readonly #intake: Intake
+  readonly #large: LargeUpdates
   readonly #edits: ServerEdits
   readonly #following: Following
   readonly #owners: Owners
@@ -108,6 +112,12 @@ export class Room implements RoomPort {
     }
     this.#intake = new Intake(intakeDeps)
     this.#edits = new ServerEdits(this.#intake, intakeDeps)
+    this.#large = new LargeUpdates({
+      settings,
+      slice: (update) => deps.slice(update),
+      push: (frame) => this.#intake.push(frame),
+      failed: (connection, error) => this.#failedFor(connection, error)
+    })
     this.#following = new Following({
       document: this.document,
       intake: this.#intake,
@@ -166,6 +176,7 @@ export class Room implements RoomPort {
     this.#presence.leave(connection)
     this.#fanout.forget(connection)
     this.#intake.forget(connection)
+    this.#large.forget(connection)
     if (this.connections.size === 0) this.onEmpty()
   }
 
@@ -181,8 +192,8 @@ export class Room implements RoomPort {
   }
 
   update(from: Connection, number: number, answer: boolean, update: Uint8Array): void {
-    const found = inspect(update, this.deps.settings)
-    this.#intake.push({ from, number, answer, update, found })
+    if (this.#large.take({ from, number, answer, update })) return
+    this.#intake.push({ from, number, answer, update, found: inspect(update, this.deps.settings) })
   }
 
   awareness(from: Connection, payload: Uint8Array): void {
@@ -219,13 +230,14 @@ export class Room implements RoomPort {
   }
 
   /** What has been received is in the document or refused; what is in the document may still be on its way to the disk. */
-  settle(): Promise<void> {
-    return this.#intake.settle()
+  async settle(): Promise<void> {
+    await this.#large.settle()
+    await this.#intake.settle()
   }
 
   /** Everything received is on disk. */
   get idle(): boolean {
-    return this.#intake.idle && this.document.unstored === 0
+    return this.#large.idle && this.#intake.idle && this.document.unstored === 0
   }
 
   /** Writers are told that the disk is in trouble, and that it is over. */

@@ -12,6 +12,16 @@ export interface Settings {
   updateBytes: number
   /** Structs, and as many delete ranges, in one update. */
   updateStructs: number
+  /** Larger updates are cut into slices of this size in the worker, and enter the document one by one. */
+  sliceBytes: number
+  sliceStructs: number
+  /** One message that came in parts, once put together; the structs of an update so large. */
+  partsBytes: number
+  partsStructs: number
+  /** Parts being put together, for all the sockets of a person. */
+  partsPersonBytes: number
+  /** The next part must have come by then. */
+  partsStallMs: number
   /** New clientIDs in one update: each becomes a row. */
   updateClients: number
   itemTextBytes: number
@@ -123,6 +133,12 @@ export const DEFAULTS: Settings = {
   schemaVersion: 1,
   updateBytes: MIB,
   updateStructs: 50_000,
+  sliceBytes: 64 * KIB,
+  sliceStructs: 2_000,
+  partsBytes: 16 * MIB,
+  partsStructs: 300_000,
+  partsPersonBytes: 32 * MIB,
+  partsStallMs: 60_000,
   updateClients: 500,
   itemTextBytes: 256 * KIB,
   nestingDepth: 64,
@@ -189,4 +205,9 @@ export const DEFAULTS: Settings = {
   pingMs: 25_000,
   keepAliveMs: 15_000,
   drainMs: 7_000
+}
+
+/** What the guard allows of an update that is read in the worker. */
+export function largeLimits(settings: Settings): Settings {
+  return { ...settings, updateBytes: settings.partsBytes, updateStructs: settings.partsStructs }
 }

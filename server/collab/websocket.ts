@@ -23,7 +23,11 @@ export class WebSocketTransport implements Transport {
     readonly ws: WebSocket,
     readonly socket: Duplex
   ) {
-    ws.on('message', (data, isBinary) => this.#listener?.onMessage(toBuffer(data), isBinary))
+    ws.on('message', (data, isBinary) => {
+      // Its answer to a ping may stand behind megabytes that it is sending.
+      this.#alive = true
+      this.#listener?.onMessage(toBuffer(data), isBinary)
+    })
     ws.on('close', (code) => this.#listener?.onClose(code))
     ws.on('pong', () => (this.#alive = true))
   }

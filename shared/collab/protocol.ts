@@ -1,5 +1,5 @@
-// What travels on /collab/<room>: the stock y-websocket protocol, and three message types of our own that only a client
-// which asked for them (`?ack=1`) ever receives. The whole contract is in docs/collaboration.md.
+// What travels on /collab/<room>: the stock y-websocket protocol, and message types of our own that only a client
+// which asked for them (`?ack=1`, `?parts=1`) ever receives. The whole contract is in docs/collaboration.md.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 
@@ -13,7 +13,11 @@ export const MESSAGE = {
   /** server → client: varUint n, varUint reason, varString message. */
   notSaved: 101,
   /** both: varUint8Array state vector, varString sha-256 (hexadecimal) of `canonicalBody(doc)`. */
-  hash: 102
+  hash: 102,
+  /** both: one piece of a message too large for one frame (parts.ts); only with `?parts=1`. */
+  part: 103,
+  /** server → client: varUint n, "n bytes of the message that you are sending in parts are here". */
+  progress: 104
 } as const
 
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const
@@ -49,7 +53,14 @@ export const NOT_SAVED = {
 export type NotSavedReason = (typeof NOT_SAVED)[keyof typeof NOT_SAVED]
 
 /** Query parameters of the address. */
-export const PARAM = { ack: 'ack', schema: 'schema', epoch: 'epoch', ticket: 'ticket', read: 'read' } as const
+export const PARAM = {
+  ack: 'ack',
+  parts: 'parts',
+  schema: 'schema',
+  epoch: 'epoch',
+  ticket: 'ticket',
+  read: 'read'
+} as const
 
 export function encodeSaved(count: number): Uint8Array {
   const encoder = encoding.createEncoder()

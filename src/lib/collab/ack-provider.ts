@@ -8,6 +8,7 @@ import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
 import { MESSAGE, PARAM, readHash, readNotSaved, readSaved } from '#shared/collab/protocol'
 import { askedDelay, retryDelay } from './backoff'
+import { readParts, withParts } from './parts'
 
 export interface AckEvents {
   /** A frame that carries changes has just left: everything local until now is in it or in an earlier one. */
@@ -37,11 +38,22 @@ export class AckProvider extends WebsocketProvider {
 
   constructor({ url, room, doc, awareness, epoch, schema, events }: AckOptions) {
     // Tabs of one person meet at the server: what came through a broadcast channel could not be counted.
-    super(url, room, doc, { connect: false, disableBc: true, awareness })
+    super(url, room, doc, {
+      connect: false,
+      disableBc: true,
+      awareness,
+      WebSocketPolyfill: withParts(WebSocket)
+    })
     this.#events = events
-    this.params = { [PARAM.ack]: '1', [PARAM.schema]: String(schema), [PARAM.epoch]: String(epoch) }
+    this.params = {
+      [PARAM.ack]: '1',
+      [PARAM.parts]: '1',
+      [PARAM.schema]: String(schema),
+      [PARAM.epoch]: String(epoch)
+    }
     this.#countAnswers()
     this.#readAcknowledgements()
+    readParts(this)
     doc.on('update', this.#countUpdate)
     this.on('connection-close', (event) => this.#planRetry(event))
     this.on('status', () => events.onstatus())

@@ -5,6 +5,7 @@ import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Visitor } from '#server/collab/contract'
+import { readParts, withParts } from '$lib/collab/parts'
 import { MESSAGE, SYNC, readHash, readNotSaved, readSaved } from '#shared/collab/protocol'
 
 // Each provider listens to the end of the process.
@@ -18,6 +19,8 @@ export interface ClientOptions {
   params?: Record<string, string>
   origin?: string
   doc?: Y.Doc
+  /** Large messages leave in parts, as those of our own client. */
+  parts?: boolean
 }
 
 /** The session cookie, sent the way a browser does. */
@@ -44,12 +47,14 @@ export class StockClient {
 
   constructor(place: Place, room: string, visitor: Visitor | null, options: ClientOptions = {}) {
     this.doc = options.doc ?? new Y.Doc()
+    const socket = socketOf(visitor, options.origin)
     this.provider = new WebsocketProvider(place.url, room, this.doc, {
-      WebSocketPolyfill: socketOf(visitor, options.origin),
+      WebSocketPolyfill: options.parts ? withParts(socket) : socket,
       disableBc: true,
       maxBackoffTime: 200,
-      params: options.params ?? {}
+      params: { ...options.params, ...(options.parts && { parts: '1' }) }
     })
+    if (options.parts) readParts(this.provider)
     this.provider.on('connection-close', (event) => {
       this.closes.push(event?.code ?? 0)
       this.saved = this.sent = 0
