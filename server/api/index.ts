@@ -1,5 +1,6 @@
 // The whole API under /api/v1, one router per resource. `Api` is the only thing the browser side knows of this folder.
 import { audit } from './audit'
+import { documentChecks } from './document-checks'
 import { exports } from './exports'
 import { files } from './files'
 import { home } from './home'
@@ -37,6 +38,7 @@ export function createApi() {
     .route('/', imports)
     .route('/', exports)
     .route('/', audit)
+    .route('/', documentChecks)
     .route('/', initiatives)
     .route('/', participants)
     .route('/', phases)

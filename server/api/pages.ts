@@ -2,6 +2,7 @@ import { listCopies, readCopy } from '#server/domain/pages/copies'
 import { createPage } from '#server/domain/pages/create'
 import { listPages } from '#server/domain/pages/list'
 import { movePage } from '#server/domain/pages/move'
+import { forgetPagePast } from '#server/domain/pages/forget'
 import { purgePage } from '#server/domain/pages/purge'
 import { openTicket } from '#server/domain/pages/ticket'
 import { listTrash, restorePage, trashPage } from '#server/domain/pages/trash'
@@ -161,6 +162,16 @@ const copy = createRoute({
   }
 })
 
+const forget = createRoute({
+  method: 'delete',
+  path: '/pages/{id}/past',
+  ...rule('page-manage'),
+  tags,
+  summary: 'What was deleted from the page, and its earlier contents, go for good; what it says now stays',
+  request: { params: idParams },
+  responses: noContent
+})
+
 const ticket = createRoute({
   method: 'post',
   path: '/pages/{id}/ticket',
@@ -189,6 +200,10 @@ export const pages = createRouter()
   .openapi(restore, async (c) => c.json(await restorePage(c.var.ctx, c.req.valid('param').id), 200))
   .openapi(purge, async (c) => {
     await purgePage(c.var.ctx, c.req.valid('param').id)
+    return c.body(null, 204)
+  })
+  .openapi(forget, async (c) => {
+    await forgetPagePast(c.var.ctx, c.req.valid('param').id)
     return c.body(null, 204)
   })
   .openapi(ticket, async (c) => c.json(await openTicket(c.var.ctx, c.req.valid('param').id), 200))

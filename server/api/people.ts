@@ -1,7 +1,8 @@
+import { erasePerson } from '#server/domain/people/erase'
 import { getPerson, listPeople } from '#server/domain/people/list'
 import { patchPerson } from '#server/domain/people/write'
 import { PersonDto, PersonList, PersonPatch, PersonQuery } from '#shared/schemas/people'
-import { createRoute, createRouter, idParams, jsonBody, ok, rule } from './route'
+import { createRoute, createRouter, idParams, jsonBody, noContent, ok, rule } from './route'
 
 const list = createRoute({
   method: 'get',
@@ -30,9 +31,22 @@ const patch = createRoute({
   responses: ok(PersonDto)
 })
 
+const erase = createRoute({
+  method: 'delete',
+  path: '/people/{id}',
+  ...rule('network-administrator'),
+  summary: 'Erases a person for good; what they wrote with others stays, by a former member',
+  request: { params: idParams },
+  responses: noContent
+})
+
 export const people = createRouter()
   .openapi(list, async (c) => c.json(await listPeople(c.var.ctx, c.req.valid('query')), 200))
   .openapi(read, async (c) => c.json(await getPerson(c.var.ctx, c.req.valid('param').id), 200))
   .openapi(patch, async (c) =>
     c.json(await patchPerson(c.var.ctx, c.req.valid('param').id, c.req.valid('json')), 200)
   )
+  .openapi(erase, async (c) => {
+    await erasePerson(c.var.ctx, c.req.valid('param').id)
+    return c.body(null, 204)
+  })

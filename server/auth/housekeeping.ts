@@ -7,7 +7,7 @@ import type { Services } from '#server/domain/context'
 import { Sessions } from './lucia'
 import { warmPasswords } from './passwords'
 
-type HousekeepingServices = Pick<Services, 'config' | 'database' | 'log' | 'now'>
+type HousekeepingServices = Pick<Services, 'config' | 'database' | 'log' | 'now' | 'collab'>
 
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
@@ -26,6 +26,8 @@ export async function removeExpired(services: HousekeepingServices): Promise<voi
   await db.delete(roomTickets).where(lte(roomTickets.expiresAt, now))
   await db.delete(mails).where(lte(mails.createdAt, ago(MAILS_KEPT_MS)))
   await db.delete(auditEvents).where(lte(auditEvents.at, ago(AUDIT_KEPT_MS)))
+  // What an erasure that was interrupted had not reached.
+  await services.collab.forgetPeople()
 }
 
 /** Every hour, until stopped. Also makes the first sign-in take the time of the others. */

@@ -156,6 +156,13 @@ export interface Collab {
   create(pageId: string, part?: string, state?: Uint8Array): Promise<void>
   /** Replaces the whole content: a new epoch, every socket closed with 4409. Returns the new epoch. */
   replace(room: string, build: (doc: Y.Doc) => void, origin?: TransactOrigin): Promise<number>
+  /**
+   * All that was deleted from a document goes for good: copies kept for history (pinned ones too), earlier epochs, what was set aside.
+   * Nobody is disconnected. Returns how many copies went; null: no such document.
+   */
+  forgetPast(room: string): Promise<number | null>
+  /** Nothing in the store says any more what was written by those who are no longer people of any network. */
+  forgetPeople(): Promise<void>
   /** People connected to any part of a page, each once. */
   presence(pageId: string): Visitor[]
   /** Everything received so far is on disk when it resolves. */

@@ -13,6 +13,7 @@ import { Documents } from './documents'
 import { Door } from './door'
 import { EditCounter } from './edit-counter'
 import { History } from './history'
+import { Erasure } from './erasure'
 import { AppendLog, type LogEntry } from './log'
 import { Rights } from './rights'
 import { Rooms } from './rooms'
@@ -144,6 +145,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     logger,
     roomOf: (connection) => rooms.opened(connection.room.name)
   })
+  const erasure = new Erasure({ sql, rooms, log, compactor, background })
   const documents = new Documents({ sql, rooms, compactor, derived, counter, settings, run: runs, bus })
 
   let beats = 0
@@ -241,6 +243,11 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     transact: (room, change, origin) => documents.transact(room, change, origin),
     create: (pageId, part = '', state) => documents.create(pageId, part, state),
     replace: (room, build, origin) => documents.replace(room, build, origin),
+    forgetPast: (room) => erasure.past(room),
+    forgetPeople: async () => {
+      await flush()
+      await erasure.people()
+    },
     presence: (pageId) => {
       const here = connections.byPage().get(pageId) ?? []
       const people = [...(bus?.people(pageId) ?? []), ...here].map((one) => [one.personId, one] as const)

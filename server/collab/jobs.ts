@@ -13,6 +13,8 @@ export type Job =
   /** Loads a state read back from the disk, and says what it contains. */
   | { type: 'verify'; state: Uint8Array }
   | { type: 'derive'; kind: string; parts: Uint8Array[] }
+  /** Counts what is deleted in a state and can still be read there. */
+  | { type: 'remains'; state: Uint8Array }
   /** Reads a document in every way there is, and compares. */
   | { type: 'examine'; kind: string; parts: Uint8Array[] }
   /** The guard, then slices that can be applied one after the other. */
@@ -30,6 +32,7 @@ export interface JobResults {
   derive: Derived | null
   examine: Examination
   slice: Sliced
+  remains: { remains: number }
 }
 
 export function perform(job: Job): JobResults[Job['type']] {
@@ -42,6 +45,8 @@ export function perform(job: Job): JobResults[Job['type']] {
       return derive(job.kind, load(job.parts))
     case 'examine':
       return examine(job.kind, job.parts)
+    case 'remains':
+      return { remains: remains(job.state) }
     case 'slice':
       return slice(job.update, job.limits)
   }
@@ -64,4 +69,13 @@ function compact(parts: Uint8Array[]): Compacted {
   const before = fingerprint(doc)
   if (fingerprint(load([state])) !== before) throw new Error('the compacted state differs from its log')
   return { state, sha256: hash(state), fingerprint: before }
+}
+
+/** From the bytes themselves: a document that loads them would forget by itself. */
+function remains(state: Uint8Array): number {
+  const { structs, ds } = Y.decodeUpdate(state)
+  return structs.filter(
+    (struct) =>
+      struct instanceof Y.Item && !(struct.content instanceof Y.ContentDeleted) && Y.isDeleted(ds, struct.id)
+  ).length
 }

@@ -31,6 +31,10 @@ export interface CollabPort {
   create(pageId: string, part?: string, state?: Uint8Array): Promise<void>
   /** The whole state of a document (Yjs update v1), with what is not on disk yet. Null: no such document. */
   read(room: string): Promise<Uint8Array | null>
+  /** Deleted words and earlier contents of a document go for good; null: no such document. */
+  forgetPast(room: string): Promise<number | null>
+  /** To be called after the commit that removes a person. */
+  forgetPeople(): Promise<void>
   /** People writing or reading right now. */
   presence(pageId: string): { personId: string; name: string }[]
 }

@@ -1,4 +1,5 @@
 import { eq, inArray } from 'drizzle-orm'
+import { activities } from '#server/db/tables/audit'
 import { files } from '#server/db/tables/files'
 import { pages } from '#server/db/tables/pages'
 import {
@@ -33,6 +34,8 @@ export async function purgePage(ctx: Context, id: string): Promise<void> {
         .delete(files)
         .where(inArray(files.pageId, ids))
         .returning({ key: files.storageKey })
+      // They hold titles, and nobody is shown the line of a page that is no more.
+      await tx.delete(activities).where(inArray(activities.pageId, ids))
       await tx.delete(pages).where(inArray(pages.id, ids))
       await audit(ctx, tx, {
         action: 'page.purged',

@@ -35,13 +35,15 @@ export interface Harness {
 }
 
 export interface HarnessOptions {
+  /** Instead of a new one of the shared cluster. */
+  database?: TestDatabase
   settings?: Partial<Settings>
   /** Replaces what the collaboration server gets. */
   deps?: (sql: Sql) => Partial<CollabDeps>
 }
 
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const test = await createTestDatabase()
+  const test = options.database ?? (await createTestDatabase())
   const { sql } = test.database
   const logDatabase = createDb(test.target, { maxConnections: 3 })
   const gate = new TestGate()

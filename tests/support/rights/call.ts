@@ -25,6 +25,8 @@ const noRooms: CollabPort = {
   recheck: async () => undefined,
   create: async () => undefined,
   read: async () => new Uint8Array([0, 0]),
+  forgetPast: () => Promise.resolve(0),
+  forgetPeople: () => Promise.resolve(),
   presence: () => []
 }
 

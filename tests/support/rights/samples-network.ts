@@ -90,6 +90,26 @@ export const networkSamples: Samples = {
   }),
   'GET /people': nothing,
   'GET /people/{id}': people(),
+  // Of someone unseen, nothing; whoever is the last to coordinate a structure names a successor first.
+  'DELETE /people/{id}': people({
+    exceptFor: (target) => (role, expected) => {
+      if (expected !== 'ok') return null
+      // The administrator of the other network: nobody erases themselves.
+      if (role.person === 'foreigner') return target === 'foreigner' ? 403 : 404
+      if (target === 'unknown' || target === 'deleted' || target === 'foreigner') return 404
+      return target === 'outsider' ? 409 : null
+    }
+  }),
+  'GET /document-checks': nothing,
+  // Nothing of the world was set aside.
+  'POST /document-checks/{id}/settle': [
+    {
+      label: 'unknown',
+      target: { kind: 'none' },
+      params: () => ({ id: UNKNOWN }),
+      except: (_role, expected) => (expected === 'ok' ? 404 : null)
+    }
+  ],
   'PATCH /people/{id}': people({ body: () => ({ phone: '02 00 00 00 00' }) }),
   // Everyone of the world has an account: there is nothing to send or to withdraw any more.
   'POST /people/{id}/invitation': people({ exceptFor: nothingToInvite }),

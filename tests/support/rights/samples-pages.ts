@@ -64,6 +64,7 @@ export const pageSamples: Samples = {
         ? { ...sample, except: (_role, expected) => (expected === 409 ? 'ok' : null) }
         : sample
   ),
+  'DELETE /pages/{id}/past': each(WRITE),
   // Nobody joins the room of a page of the trash.
   'POST /pages/{id}/ticket': each(READ).map((sample) =>
     sample.label === 'trashed'
