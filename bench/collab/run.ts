@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { projectRoot } from '#server/paths'
+import { people, play } from './play'
 import { inTerminal, judge, markdown } from './report'
 import { machine, readResults, RESULTS, type Result } from './results'
 import { SCENARIOS } from './scenarios/index'
@@ -94,7 +95,15 @@ async function serverOf(name: ServerName): Promise<Measured> {
   if (known) return known
   const server = await Measured.create(name)
   started.set(name, server)
+  await warmUp(server)
   return server
+}
+
+/** The same for all: compiling what is hot is not the price of an update. */
+async function warmUp(server: Measured): Promise<void> {
+  const seconds = pace.quick ? 3 : 6
+  const members = people(60, { edits: 8, cursors: 2 })
+  await play(server, { mode: 'steady', rooms: server.newRooms(1), members, seconds, warmSeconds: 0 })
 }
 
 async function removeAll(): Promise<void> {

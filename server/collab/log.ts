@@ -47,7 +47,8 @@ export class AppendLog {
   #held = false
   #stopped = false
   #failures = 0
-  #lastRows = 0
+  /** When the last commit began. */
+  #begun = -Infinity
   #trouble: NodeJS.Timeout | null = null
   #waiting: { until: number; resolve: () => void }[] = []
   #appended = 0
@@ -109,9 +110,10 @@ export class AppendLog {
   #schedule(delay?: number): void {
     if (this.#running || this.#stopped) return
     const { settings } = this.deps
-    const busy = this.#lastRows > 8
+    const now = this.deps.clock.monotonic()
     const overflows = this.#queue.length >= settings.commitRows || this.queuedBytes >= settings.commitBytes
-    const wait = delay ?? (overflows ? 0 : busy ? settings.commitBusyMs : settings.commitIdleMs)
+    const patience = Math.max(settings.commitIdleMs, this.#begun + settings.commitEveryMs - now)
+    const wait = delay ?? (overflows ? 0 : patience)
     if (this.#timer) {
       if (wait > 0) return
       clearTimeout(this.#timer)
@@ -125,6 +127,7 @@ export class AppendLog {
   async #run(): Promise<void> {
     if (this.#running || this.#queue.length === 0) return
     this.#running = true
+    this.#begun = this.deps.clock.monotonic()
     this.#inFlight = this.#take()
     const appended = await this.#store(this.#inFlight)
     const batch = this.#inFlight
@@ -132,7 +135,6 @@ export class AppendLog {
     this.#running = false
     if (appended) {
       this.#failures = 0
-      this.#lastRows = batch.length
       this.#finish(batch, appended)
     } else {
       this.#queue = batch.concat(this.#queue)

@@ -98,7 +98,6 @@ export class Room implements RoomPort {
       settings,
       clock,
       logger,
-      population: () => this.connections.size,
       announcer: (client: number) => this.#presence.announcer(client),
       broadcast: (update: Uint8Array, author: Connection | null) => this.#fanout.update(update, author),
       askAgain: (connection: Connection) => this.#ask(connection),

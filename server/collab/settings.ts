@@ -31,9 +31,9 @@ export interface Settings {
   heldFrames: number
   heldBytes: number
 
-  /** Group commit: how long the first row waits when alone, and when many come. */
+  /** Group commit: how long the first row waits after a pause, and the least time from one commit to the next. */
   commitIdleMs: number
-  commitBusyMs: number
+  commitEveryMs: number
   commitBytes: number
   commitRows: number
   /** Bytes waiting for the database: beyond, frames are dropped and asked for again later. */
@@ -44,9 +44,8 @@ export interface Settings {
   troubleMs: number
   statementMs: number
 
-  /** A tick lasts this long for each connection of the room, between the two limits. */
-  tickPerConnectionMs: number
-  tickMinMs: number
+  /** Least time from one broadcast of a room to the next; a room whose broadcasts take long waits longer, up to the second. */
+  tickMs: number
   tickMaxMs: number
   awarenessTickMs: number
 
@@ -146,7 +145,7 @@ export const DEFAULTS: Settings = {
   heldFrames: 64,
   heldBytes: 256 * KIB,
   commitIdleMs: 2,
-  commitBusyMs: 12,
+  commitEveryMs: 80,
   commitBytes: 256 * KIB,
   commitRows: 500,
   queueBytes: 32 * MIB,
@@ -154,15 +153,14 @@ export const DEFAULTS: Settings = {
   retryMaxMs: 2_000,
   troubleMs: 2_000,
   statementMs: 15_000,
-  tickPerConnectionMs: 0.1,
-  tickMinMs: 4,
-  tickMaxMs: 16,
+  tickMs: 16,
+  tickMaxMs: 80,
   awarenessTickMs: 100,
   warmMs: 60_000,
   storedCacheMs: 5_000,
   lingerMs: 5_000,
   loadMs: 10_000,
-  compactRows: 500,
+  compactRows: 2_000,
   compactBytes: 512 * KIB,
   compactAfterLeaveMs: 30_000,
   historyMs: 3_600_000,

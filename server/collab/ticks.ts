@@ -1,16 +1,17 @@
-// When a room flushes: at once when it was idle, and less often the more people it has. A tenth of a millisecond for each
-// connection costs nobody anything, and turns many small broadcasts into one.
+// When a room flushes: at once after a pause; otherwise a tick after the last time, so that what came meanwhile leaves together:
+// one merged update, one write to each socket. A room whose flushes take long rests as long as it worked, so that the larger it is
+// the more it merges, instead of falling behind.
 import type { Clock } from './contract'
 import type { Settings } from './settings'
 
 export class Ticks {
   #scheduled = false
-  #last = -Infinity
+  #begun = -Infinity
+  #worked = 0
 
   constructor(
     readonly settings: Settings,
     readonly clock: Clock,
-    readonly population: () => number,
     readonly flush: () => Promise<void>
   ) {}
 
@@ -21,14 +22,22 @@ export class Ticks {
       this.#scheduled = false
       void this.flush()
     }
-    const { tickMinMs, tickMaxMs, tickPerConnectionMs } = this.settings
-    const tick = Math.min(tickMaxMs, Math.max(tickMinMs, this.population() * tickPerConnectionMs))
-    const wait = this.#last + tick - this.clock.monotonic()
+    const wait = this.#begun + this.#length() - this.clock.monotonic()
     if (wait > 0) setTimeout(run, wait)
     else setImmediate(run)
   }
 
   begun(): void {
-    this.#last = this.clock.monotonic()
+    this.#begun = this.clock.monotonic()
+  }
+
+  /** The last flush, while nothing else could run, took so long. */
+  worked(ms: number): void {
+    this.#worked = ms
+  }
+
+  #length(): number {
+    const { tickMs, tickMaxMs } = this.settings
+    return Math.min(tickMaxMs, Math.max(tickMs, 2 * this.#worked))
   }
 }

@@ -77,6 +77,7 @@ export class Member {
 
   /** The connection breaks; it comes back when `open` is called. */
   drop(): void {
+    this.synced = this.complete = false
     this.bytes += this.#socket?.received ?? 0
     this.#socket?.destroy()
     this.#socket = null

@@ -1,6 +1,5 @@
 // The limit: sockets of `ws`, frames built once, and no idea of what they carry. With a second argument it batches: what came within
-// a tick leaves in one write. The tick is the product's own (a tenth of a millisecond per connection, 4 to 16 ms, at once after
-// silence) or a fixed number of milliseconds.
+// a tick of so many milliseconds leaves in one write; after a pause, at once.
 import http from 'node:http'
 import { WebSocketServer } from 'ws'
 
@@ -22,14 +21,9 @@ class RelayRoom {
     this.#waiting.push(frame)
     if (this.#scheduled) return
     this.#scheduled = true
-    const wait = this.#last + this.#tick() - performance.now()
+    const wait = this.#last + Number(batching) - performance.now()
     if (wait > 0) setTimeout(() => this.#flush(), wait)
     else setImmediate(() => this.#flush())
-  }
-
-  #tick() {
-    const fixed = Number(batching)
-    return fixed > 0 ? fixed : Math.min(16, Math.max(4, this.members.size * 0.1))
   }
 
   #flush() {
