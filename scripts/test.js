@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './lib/chromium.js'
+import { findRedis } from './lib/redis.js'
 import { CHECKS, PREPARE } from './lib/checks.js'
 import { say } from './lib/say.js'
 import { runStep, runSteps } from './lib/steps.js'
@@ -23,6 +24,8 @@ const one = (passed) => add({ passed: passed ? 1 : 0, failed: passed ? 0 : 1 })
 
 const chromium = findChromium()
 if (chromium === undefined) say('server.test.no_chromium')
+const redis = findRedis()
+if (redis === undefined) say('server.test.no_redis')
 
 one(await runStep(PREPARE))
 add(await runSteps(CHECKS, 2))
@@ -30,7 +33,7 @@ add(await runSteps(CHECKS, 2))
 const vitest = await runStep({
   name: 'vitest',
   live: true,
-  env: { CHROMIUM: chromium ?? '' },
+  env: { CHROMIUM: chromium ?? '', REDIS_SERVER: redis ?? '' },
   command: [
     'node_modules/vitest/vitest.mjs',
     'run',

@@ -10,6 +10,9 @@ export interface Stored {
   bytes: Uint8Array
   known: KnownByBytes
   stateVector: Uint8Array
+  snapshotSeq: number | null
+  /** Which snapshot and rows it was read from. */
+  mark: string
 }
 
 /** The document could not be loaded, and nothing may be written over it. `corrupt`: trying again will not help. */
@@ -38,8 +41,10 @@ export class LiveDocument {
   logBytes = 0
   /** Updates of it that are not on disk yet. */
   unstored = 0
-  /** The snapshot it was last loaded with; null: there was none, undefined: never loaded. */
+  /** The snapshot of what everyone here has; null: there was none, undefined: never loaded. */
   snapshotSeq: number | null | undefined
+  /** What those who were answered first have, while nobody edits: other nodes may have stored more since. */
+  #given: Pick<Stored, 'stateVector' | 'mark'> | null = null
   #stored: Promise<Stored> | null = null
   #whole: Uint8Array | null = null
   #forget: NodeJS.Timeout | null = null
@@ -52,7 +57,9 @@ export class LiveDocument {
     /** The merged changes of one transaction, to be sent to everybody. */
     readonly onUpdate: (update: Uint8Array) => void,
     /** Marks that Yjs found useless while loading, and deleted: every browser that loads the same state deletes them too. */
-    readonly onTidied: (update: Uint8Array) => void
+    readonly onTidied: (update: Uint8Array) => void,
+    /** With several nodes: read from the disk, and not known to everyone who is here. */
+    readonly onMissed: ((update: Uint8Array) => void) | null
   ) {}
 
   /** Loaded once for all who ask at the same time. @throws LoadError */
@@ -71,8 +78,9 @@ export class LiveDocument {
   /** @throws LoadError */
   async warmUp(): Promise<Warm> {
     if (this.warm) return this.warm
-    const { bytes } = await this.stored()
+    const stored = await this.stored()
     if (this.warm) return this.warm
+    const { bytes } = stored
     const doc = new Y.Doc({ gc: true })
     const emitted: Uint8Array[] = []
     const note = (update: Uint8Array) => void emitted.push(update)
@@ -92,12 +100,14 @@ export class LiveDocument {
     })
     this.warm = { doc, known: new KnownByDoc(doc) }
     this.#dropStored()
+    this.#tellMissed(stored)
     for (const tidied of emitted.slice(1)) this.onTidied(tidied)
     return this.warm
   }
 
   /** Forgets the Y.Doc. Only when everything it holds is on disk. */
   cool(): void {
+    if (this.warm) this.#given = { stateVector: Y.encodeStateVector(this.warm.doc), mark: '' }
     this.warm?.doc.destroy()
     this.warm = null
     this.#whole = null
@@ -144,12 +154,13 @@ export class LiveDocument {
     this.#dropStored()
   }
 
-  /** What is on disk now, whatever is remembered. @throws LoadError */
+  /** What is on disk now, whatever is remembered; while nobody edits, those who lack some of it are told. @throws LoadError */
   async reload(): Promise<Uint8Array> {
     this.#dropStored()
-    const { bytes } = await this.stored()
+    const stored = await this.stored()
     if (this.warm) this.#dropStored()
-    return bytes
+    this.#tellMissed(stored)
+    return stored.bytes
   }
 
   /** Rows of other nodes are part of the log too. */
@@ -170,7 +181,6 @@ export class LiveDocument {
 
   async #load(): Promise<Stored> {
     const parts = await this.#parts()
-    this.snapshotSeq = parts.snapshot?.uptoSeq ?? null
     this.logRows = parts.updates.length
     this.logBytes = parts.updates.reduce((sum, update) => sum + update.bytes.byteLength, 0)
     const all = parts.updates.map((update) => update.bytes)
@@ -178,10 +188,27 @@ export class LiveDocument {
     try {
       const bytes = all.length === 0 ? EMPTY_STATE : Y.mergeUpdates(all)
       const known = new KnownByBytes(bytes)
-      return { bytes, known, stateVector: known.stateVector() }
+      const snapshotSeq = parts.snapshot?.uptoSeq ?? null
+      const mark = `${snapshotSeq} ${parts.updates.length} ${parts.updates.at(-1)?.seq}`
+      const stored = { bytes, known, stateVector: known.stateVector(), snapshotSeq, mark }
+      if (this.#given === null) this.#everyoneHas(stored)
+      return stored
     } catch (error) {
       throw new LoadError(true, error)
     }
+  }
+
+  #tellMissed(stored: Stored): void {
+    const given = this.#given
+    this.#everyoneHas(stored)
+    if (this.onMissed && given && given.mark !== stored.mark) {
+      this.onMissed(Y.diffUpdate(stored.bytes, given.stateVector))
+    }
+  }
+
+  #everyoneHas(stored: Stored): void {
+    this.#given = { stateVector: stored.stateVector, mark: stored.mark }
+    this.snapshotSeq = stored.snapshotSeq
   }
 
   async #parts(): Promise<StoredParts> {

@@ -69,7 +69,8 @@ export class Room implements RoomPort {
       store,
       settings,
       (update) => this.#intake.emitted(update),
-      (update) => this.#intake.tidied(update)
+      (update) => this.#intake.tidied(update),
+      deps.bus && ((update) => this.#fanout.update(update, null))
     )
     this.#quarantine = new Quarantine(row, this.name, store, logger, deps.metrics)
     this.#suspicions = new Suspicions(settings.divergencePersistsMs, clock)

@@ -29,7 +29,7 @@ export class Following {
       const queue = this.#queue.splice(0)
       if (queue.length === 0) return
       if (document.warm) whole = this.#apply(document.warm, queue)
-      else await this.#toCold(queue)
+      else await this.#toCold()
       document.followed(queue)
     })
     return whole
@@ -37,20 +37,21 @@ export class Following {
 
   /** Everything that is on disk. @throws LoadError */
   async refresh(): Promise<void> {
-    const { document, intake, broadcast, isWatched } = this.deps
+    const { document, intake } = this.deps
     await intake.exclusively(async () => {
       const bytes = await document.reload()
       if (document.warm) this.#change(document.warm, () => Y.applyUpdate(this.#doc(), bytes))
-      else if (isWatched()) broadcast(bytes)
     })
   }
 
-  /** Nobody edits it here. Edited elsewhere and looked at here, it is warmed: what follows can then be told from what is known. */
-  async #toCold(updates: Uint8Array[]): Promise<void> {
-    const { document, broadcast, isWatched, intake } = this.deps
+  /**
+   * Nobody edits it here. Edited elsewhere and looked at here, it is warmed: those who are here are told what they lack of what is
+   * on disk, and what follows can be told from what is known.
+   */
+  async #toCold(): Promise<void> {
+    const { document, isWatched, intake } = this.deps
     document.stale()
     if (!isWatched()) return
-    broadcast(updates.length === 1 && updates[0] ? updates[0] : Y.mergeUpdates(updates))
     await document.warmUp()
     intake.moved()
   }

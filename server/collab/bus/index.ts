@@ -224,8 +224,12 @@ export class Bus implements RoomBus {
     this.#follower.note(beat, now)
     const others = new Set(beat.others.map((other) => other.id))
     const isNew = [...others].some((id) => !this.#others.has(id))
-    if (!this.hasCompany) this.#follower.alone(beat)
+    const wasAlone = !this.hasCompany
     this.#others = others
+    // Whoever was first seen now may have stored something before: what is in the log is all ours when nobody else
+    // is there, twice running.
+    if (others.size === 0 && wasAlone) this.#follower.alone(beat)
+    else if (others.size === 0) await this.#follower.look()
     this.#forgetTheDead()
     if (isNew) {
       this.#lastLook = -Infinity

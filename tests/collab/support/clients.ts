@@ -18,16 +18,22 @@ export interface Place {
 export interface ClientOptions {
   params?: Record<string, string>
   origin?: string
+  /** Instead of the session cookie. */
+  headers?: Record<string, string>
   doc?: Y.Doc
   /** Large messages leave in parts, as those of our own client. */
   parts?: boolean
 }
 
 /** The session cookie, sent the way a browser does. */
-export function socketOf(visitor: Visitor | null, origin?: string): typeof globalThis.WebSocket {
+export function socketOf(
+  visitor: Visitor | null,
+  origin?: string,
+  given: Record<string, string> = {}
+): typeof globalThis.WebSocket {
   class CookieSocket extends WebSocket {
     constructor(url: string, protocols?: string | string[]) {
-      const headers = visitor ? { cookie: `session=${visitor.sessionId}` } : {}
+      const headers = visitor ? { cookie: `session=${visitor.sessionId}` } : given
       super(url, protocols, { headers, ...(origin !== undefined && { origin }) })
       // y-websocket takes its listeners away when it disconnects; in Node an error then has nobody left to hear it.
       this.on('error', () => undefined)
@@ -47,7 +53,7 @@ export class StockClient {
 
   constructor(place: Place, room: string, visitor: Visitor | null, options: ClientOptions = {}) {
     this.doc = options.doc ?? new Y.Doc()
-    const socket = socketOf(visitor, options.origin)
+    const socket = socketOf(visitor, options.origin, options.headers)
     this.provider = new WebsocketProvider(place.url, room, this.doc, {
       WebSocketPolyfill: options.parts ? withParts(socket) : socket,
       disableBc: true,

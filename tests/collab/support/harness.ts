@@ -37,16 +37,19 @@ export interface Harness {
 export interface HarnessOptions {
   /** Instead of a new one of the shared cluster. */
   database?: TestDatabase
+  /** Another node on the database of this one, with its people and rights. */
+  beside?: Harness
   settings?: Partial<Settings>
   /** Replaces what the collaboration server gets. */
   deps?: (sql: Sql) => Partial<CollabDeps>
 }
 
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const test = options.database ?? (await createTestDatabase())
+  const { beside } = options
+  const test = beside?.test ?? options.database ?? (await createTestDatabase())
   const { sql } = test.database
   const logDatabase = createDb(test.target, { maxConnections: 3 })
-  const gate = new TestGate()
+  const gate = beside?.gate ?? new TestGate()
   const logged: Logged[] = []
   const closed: { code: number; reason: string }[] = []
   const networkId = await addNetwork(test.database, `reseau-${randomUUID().slice(0, 8)}`)
@@ -129,7 +132,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     async stop() {
       await halt(harness.collab)
       await logDatabase.end()
-      await test.drop()
+      if (!beside) await test.drop()
     }
   }
   return harness
