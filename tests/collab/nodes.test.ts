@@ -13,7 +13,7 @@ import { startHarness, type Harness } from './support/harness'
 /** Signs of life ten times as often: the tests wait for them. */
 const QUICK: Partial<Settings> = {
   beatMs: 100,
-  runLostMs: 1_000,
+  runLostMs: 2_000,
   lookMs: 200,
   lookBlindMs: 100,
   peopleMs: 20

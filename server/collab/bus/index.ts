@@ -128,7 +128,7 @@ export class Bus implements RoomBus {
   opened(room: Room): void {
     this.#follower.opened(room)
     this.#redis?.subscribe(channelOf(room.row.id))
-    if (this.hasCompany) this.#say({ kind: 'who', documentId: room.row.id })
+    this.#say({ kind: 'who', documentId: room.row.id })
   }
 
   closed(room: Room): void {
@@ -137,7 +137,6 @@ export class Bus implements RoomBus {
   }
 
   awareness(room: Room, payload: Uint8Array): void {
-    if (!this.hasCompany) return
     this.#say({ kind: 'awareness', documentId: room.row.id, whole: false, payload })
   }
 
@@ -250,6 +249,8 @@ export class Bus implements RoomBus {
       this.deps.log.info({ up }, 'collab: Redis')
       if (up) {
         this.#lastLook = -Infinity
+        // Who left meanwhile may have left unheard: whoever is still there says so.
+        for (const run of this.#others) this.#forget(run)
         this.#introduce()
       }
     }
@@ -281,7 +282,7 @@ export class Bus implements RoomBus {
     const pages: Record<string, Visitor[]> = {}
     for (const page of whole ? here.keys() : this.#pages) pages[page] = (here.get(page) ?? []).map(publicPart)
     this.#pages.clear()
-    if (this.hasCompany) this.#say({ kind: 'news', news: { type: 'people', pages, whole } })
+    this.#say({ kind: 'news', news: { type: 'people', pages, whole } })
   }
 
   #forgetTheDead(): void {
