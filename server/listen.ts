@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import type { App } from './app'
 import { REQUEST_ID_HEADER, requestIdFrom } from './api/middleware/request-id'
 import { setSecurityHeaders } from './api/middleware/security-headers'
+import { COLLAB_PATH } from '#shared/collab/room'
 import { translate } from '#shared/messages/index'
 import { requestOrigin, type Origin } from './auth/request-info'
 import type { Config } from './config'
@@ -18,6 +19,8 @@ export interface Doors {
   pages: NodeHandler
   /** `/collab/…`; a socket it does not want, it closes. */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** The same address without a WebSocket. */
+  exchange(req: IncomingMessage, res: ServerResponse): void
 }
 
 /** Made first and filled later: Vite needs the server before the doors exist. */
@@ -49,6 +52,7 @@ export function createListener(config: Config, log: Logger): Listener {
     setSecurityHeaders(res, origin.secure)
     if (!doors || !api) return sayStarting(res, config)
     if (API_PATHS.test(pathOf(req))) return void api(req, res)
+    if (pathOf(req).startsWith(COLLAB_PATH)) return doors.exchange(req, res)
     tellWeb(config, req, origin)
     doors.pages(req, res, () => void res.writeHead(404).end())
     logPage(log, req, res, requestId)
@@ -57,7 +61,7 @@ export function createListener(config: Config, log: Logger): Listener {
   server.on('upgrade', (req, socket, head) => {
     // Before anything else: a bad frame or a reset with no listener would end the process.
     socket.on('error', (error: Error) => log.debug({ err: error }, 'socket error during upgrade'))
-    if (doors && pathOf(req).startsWith('/collab/')) return doors.upgrade(req, socket, head)
+    if (doors && pathOf(req).startsWith(COLLAB_PATH)) return doors.upgrade(req, socket, head)
     if (config.mode === 'development' && /^vite-/.test(req.headers['sec-websocket-protocol'] ?? '')) return
     socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })

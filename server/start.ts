@@ -94,7 +94,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const app = createApp({ services, metrics, notReady, canWrite: () => disk.hasRoom() })
     const web = (parts.web = options.pages === false ? noWeb : await createWeb(config, listener.server))
     parts.withdrawBridge = publishBridge(app)
-    listener.open({ app, pages: web.handle, upgrade: collab.handleUpgrade })
+    const { handleUpgrade: upgrade, handleRequest: exchange } = collab
+    listener.open({ app, pages: web.handle, upgrade, exchange })
     mail.start()
     parts.housekeeping = startHousekeeping(services)
     return { url, app, services, metrics, collab, isEmpty: () => isEmpty(database), stop }

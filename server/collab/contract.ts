@@ -1,5 +1,5 @@
 // What the collaboration server asks of the rest of the house, and what it offers. No code here.
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Sql } from 'postgres'
 import type * as Y from 'yjs'
@@ -33,6 +33,8 @@ export interface RoomGate {
   /** Null: unknown or forbidden, the same answer in the same time. */
   access(visitor: Visitor, room: RoomName): Promise<RoomAccess | null>
   originAllowed(req: IncomingMessage): boolean
+  /** What a session by HTTP is bound to: each of its requests must bring the same. Cookie and authorization without it. */
+  proof?(req: IncomingMessage): string
   /**
    * Is this session (or token, or person) still good? Asked by `recheck` and by the periodic sweep, because a one-time ticket
    * cannot be authenticated twice. Without it, a recheck of `{ sessionId }` means that the session has ended.
@@ -146,6 +148,8 @@ export interface CollabStats {
 export interface Collab {
   /** For `server.on('upgrade')`, when the path begins with /collab/. */
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** The same by HTTP, for `server.on('request')` under the same path. */
+  handleRequest(req: IncomingMessage, res: ServerResponse): void
   /** Asks the gate again for every socket concerned: closed or changed mode when it resolves. Never throws. */
   recheck(scope: RecheckScope): Promise<void>
   /** The whole state (Yjs update v1), with what is not on disk yet. Null: no such document. */

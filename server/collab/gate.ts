@@ -4,6 +4,7 @@ import { and, eq, gt } from 'drizzle-orm'
 import { documents } from '#server/db/tables/documents'
 import { sessions } from '#server/db/tables/sessions'
 import { readBearer, viewerOfApiToken } from '#server/auth/api-tokens'
+import { readSessionToken } from '#server/auth/cookie'
 import { requestOrigin } from '#server/auth/request-info'
 import { authenticateUpgrade, upgradeOrigin, type UpgradeServices } from '#server/auth/upgrade'
 import { loadViewer } from '#server/auth/viewer'
@@ -40,6 +41,12 @@ export function createGate(services: UpgradeServices): RoomGate {
     },
 
     originAllowed: (req) => isOriginAllowed(services, req),
+
+    proof(req) {
+      const bearer = readBearer(req.headers.authorization)
+      const { secure } = upgradeOrigin(services, req)
+      return bearer ?? readSessionToken(req.headers.cookie, secure) ?? ''
+    },
 
     async alive(visitor) {
       if (isAdmitted(visitor) && visitor.bearer !== null) {

@@ -1,6 +1,6 @@
 // The collaboration server, put together. docs/collaboration.md follows one edit through these files.
 import type { Duplex } from 'node:stream'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { CLOSE } from '#shared/collab/protocol'
 import { Background } from './background'
 import { Bus } from './bus/index'
@@ -14,6 +14,8 @@ import { Door } from './door'
 import { EditCounter } from './edit-counter'
 import { History } from './history'
 import { Erasure } from './erasure'
+import { HttpDoor } from './http/door'
+import { NodeRelay } from './http/relay'
 import { AppendLog, type LogEntry } from './log'
 import { Rights } from './rights'
 import { Rooms } from './rooms'
@@ -135,6 +137,8 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     }
   })
   const upgrades = new Upgrades({ door, connections, settings, logger, metrics })
+  const relay = deps.node ? new NodeRelay(sql, clock, logger) : null
+  const http = new HttpDoor({ door, gate, connections, settings, clock, logger, metrics, run: runs, relay })
   const rights: Rights = new Rights({
     gate,
     connections,
@@ -151,6 +155,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   let beats = 0
   const beat = setInterval(() => {
     connections.beat()
+    http.beat()
     log.hold(deps.canWrite?.() === false)
     if (++beats % 5 === 0) rooms.rest()
   }, BEAT_MS)
@@ -226,12 +231,14 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     log.stop()
     rooms.dispose()
     await bus?.stop()
+    relay?.close()
     if (outcome !== 'late' && log.queuedRows === 0) await runs.end()
     else logger.error({ rows: log.queuedRows }, 'collab: stopped before everything was on disk')
   }
 
   return {
     handleUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => upgrades.handle(req, socket, head),
+    handleRequest: (req: IncomingMessage, res: ServerResponse) => http.handle(req, res),
     recheck: async (scope) => {
       const told = bus?.recheck(scope).catch((error: unknown) => {
         logger.error({ err: error, scope }, 'collab: the other nodes were not told of a change of rights')

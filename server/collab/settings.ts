@@ -101,6 +101,25 @@ export interface Settings {
   earlyBytes: number
   authenticateMs: number
 
+  /** By HTTP: how long a poll waits when there is nothing; proxies give up after thirty seconds or more. */
+  httpPollMs: number
+  /** What comes within this time of the first frame leaves with it. */
+  httpGatherMs: number
+  /** In one answer, unless one frame is larger. */
+  httpAnswerBytes: number
+  /** Kept for a client that does not take it; beyond, it is closed. */
+  httpQueueBytes: number
+  /** In one request. */
+  httpBodyBytes: number
+  httpRequestsPerSecond: number
+  httpRequestsBurst: number
+  /** Without a poll for so long, the other side has gone. A tab that nobody looks at may sleep for a minute. */
+  httpIdleMs: number
+  /** The same before the first poll: the answer that opened the session was lost. */
+  httpFirstPollMs: number
+  /** How long the reason of a close waits to be asked for. */
+  httpFarewellMs: number
+
   /** Rights of every open socket are asked again in this time, whatever happens. */
   sweepMs: number
   /** Signs of life between nodes, and the silence after which a run is given up for lost. */
@@ -190,6 +209,16 @@ export const DEFAULTS: Settings = {
   earlyFrames: 64,
   earlyBytes: 2 * MIB,
   authenticateMs: 10_000,
+  httpPollMs: 20_000,
+  httpGatherMs: 10,
+  httpAnswerBytes: 256 * KIB,
+  httpQueueBytes: 32 * MIB,
+  httpBodyBytes: MIB + 64 * KIB,
+  httpRequestsPerSecond: 200,
+  httpRequestsBurst: 400,
+  httpIdleMs: 75_000,
+  httpFirstPollMs: 10_000,
+  httpFarewellMs: 10_000,
   sweepMs: 60_000,
   beatMs: 1_000,
   runLostMs: 8_000,

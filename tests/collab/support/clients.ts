@@ -23,6 +23,8 @@ export interface ClientOptions {
   doc?: Y.Doc
   /** Large messages leave in parts, as those of our own client. */
   parts?: boolean
+  /** Instead of a WebSocket. */
+  socket?: typeof globalThis.WebSocket
 }
 
 /** The session cookie, sent the way a browser does. */
@@ -53,7 +55,7 @@ export class StockClient {
 
   constructor(place: Place, room: string, visitor: Visitor | null, options: ClientOptions = {}) {
     this.doc = options.doc ?? new Y.Doc()
-    const socket = socketOf(visitor, options.origin, options.headers)
+    const socket = options.socket ?? socketOf(visitor, options.origin, options.headers)
     this.provider = new WebsocketProvider(place.url, room, this.doc, {
       WebSocketPolyfill: options.parts ? withParts(socket) : socket,
       disableBc: true,

@@ -73,7 +73,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       settings: { lingerMs: 50, ...options.settings, ...settings },
       ...options.deps?.(sql)
     })
-    server = createServer((_, response) => response.writeHead(404).end())
+    server = createServer((req, res) => collab.handleRequest(req, res))
     server.on('upgrade', (req, socket, head) => collab.handleUpgrade(req, socket, head))
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
     port = (server.address() as AddressInfo).port
