@@ -16,7 +16,7 @@ let other: Visitor
 let witness: StockClient
 
 beforeAll(async () => {
-  place = await startHarness({ settings: { throttledCloseMs: 300, httpFirstPollMs: 500, httpIdleMs: 700 } })
+  place = await startHarness({ settings: { throttledCloseMs: 300 } })
 })
 
 beforeEach(async () => {
@@ -208,6 +208,7 @@ test('a flood of messages is slowed, then closed', async () => {
 })
 
 test('who opens and never polls, or stops polling, is forgotten', async () => {
+  await place.restart({ settings: { httpFirstPollMs: 500, httpIdleMs: 700 } })
   await until(() => place.collab.stats().connections === 1, 'alone with the witness')
   const never = await opened()
   const stops = await opened()

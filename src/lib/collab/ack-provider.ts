@@ -9,6 +9,7 @@ import type * as Y from 'yjs'
 import { MESSAGE, PARAM, readHash, readNotSaved, readSaved } from '#shared/collab/protocol'
 import { askedDelay, retryDelay } from './backoff'
 import { readParts, withParts } from './parts'
+import { collabSocket, wakeSockets, type SocketClass } from './transport'
 
 export interface AckEvents {
   /** A frame that carries changes has just left: everything local until now is in it or in an earlier one. */
@@ -30,19 +31,22 @@ export interface AckOptions {
   epoch: number
   schema: number
   events: AckEvents
+  /** By WebSocket or by HTTP, whichever works, unless told otherwise. */
+  socket?: SocketClass
 }
 
 export class AckProvider extends WebsocketProvider {
   #attempt = 0
   readonly #events: AckEvents
 
-  constructor({ url, room, doc, awareness, epoch, schema, events }: AckOptions) {
+  constructor(options: AckOptions) {
+    const { url, room, doc, awareness, epoch, schema, events, socket = collabSocket() } = options
     // Tabs of one person meet at the server: what came through a broadcast channel could not be counted.
     super(url, room, doc, {
       connect: false,
       disableBc: true,
       awareness,
-      WebSocketPolyfill: withParts(WebSocket)
+      WebSocketPolyfill: withParts(socket)
     })
     this.#events = events
     this.params = {
@@ -70,6 +74,7 @@ export class AckProvider extends WebsocketProvider {
 
   /** Asks something every server answers; `wsLastMessageReceived` tells whether the line is alive. */
   probe(): void {
+    wakeSockets()
     if (!this.wsconnected || this.ws?.readyState !== WebSocket.OPEN) return
     const encoder = encoding.createEncoder()
     encoding.writeVarUint(encoder, MESSAGE.sync)

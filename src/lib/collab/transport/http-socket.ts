@@ -33,6 +33,8 @@ const FAILING_PUSH_MS = 20_000
 /** What is typed together leaves together. */
 const GATHER_MS = 8
 const HIDDEN_PAUSE_MS = 4_000
+/** What was written just before looking elsewhere is acknowledged without delay. */
+const STAYS_ATTENTIVE_MS = 10_000
 /** An empty answer that comes at once: somebody does not let polls wait. */
 const HASTY_MS = 200
 const MAX_KEEPALIVE_BYTES = 48 * 1024
@@ -50,6 +52,7 @@ export class HttpSocket implements Socket {
   readonly #queue = new PushQueue()
   #session = ''
   #received = 0
+  #lastSent = -Infinity
   #pushing = false
   readonly #pauses = new Set<() => void>()
 
@@ -63,6 +66,7 @@ export class HttpSocket implements Socket {
 
   send(data: Uint8Array<ArrayBuffer>): void {
     if (this.readyState !== STATE.open) return
+    this.#lastSent = performance.now()
     this.#queue.add(data)
     if (this.#pushing) return
     this.#pushing = true
@@ -106,14 +110,14 @@ export class HttpSocket implements Socket {
       const asked = performance.now()
       const answer = await this.#ask({
         session: this.#session,
-        body: encodePoll(this.#received, this.deps.isHidden() ? 0 : POLL_MS),
+        body: encodePoll(this.#received, this.#isResting ? 0 : POLL_MS),
         read: decodeAnswer,
         patienceMs: POLL_PATIENCE_MS
       })
       if (this.readyState !== STATE.open) return
       if (answer.kind === 'gone') return this.#lost('gone')
       if (answer.kind === 'failed') {
-        const wait = patience.failed()
+        const wait = patience.failed(asked)
         if (wait === null) return this.#lost('')
         await this.#pause(wait)
         continue
@@ -121,14 +125,19 @@ export class HttpSocket implements Socket {
       patience.reset()
       const { first, frames } = answer.value
       if (first === this.#received) this.#take(frames)
-      if (this.deps.isHidden()) await this.#pause(HIDDEN_PAUSE_MS)
+      if (this.#isResting) await this.#pause(HIDDEN_PAUSE_MS)
       else if (frames.length === 0 && performance.now() - asked < HASTY_MS) await this.#pause(HASTY_MS)
     }
+  }
+
+  get #isResting(): boolean {
+    return this.deps.isHidden() && performance.now() - this.#lastSent > STAYS_ATTENTIVE_MS
   }
 
   async #push(): Promise<void> {
     const patience = new Patience(FAILING_PUSH_MS)
     while (!this.#queue.empty && this.readyState === STATE.open) {
+      const asked = performance.now()
       const outcome = await this.#ask({
         session: this.#session,
         body: encodePush(this.#queue.first, this.#queue.next()),
@@ -142,7 +151,7 @@ export class HttpSocket implements Socket {
         if (outcome.value <= this.#queue.first) await this.#pause(HASTY_MS)
         this.#queue.taken(outcome.value)
       } else {
-        const wait = patience.failed()
+        const wait = patience.failed(asked)
         if (wait === null) this.#lost('')
         else await this.#pause(wait)
       }

@@ -13,10 +13,13 @@ export class Patience {
     readonly random: () => number = Math.random
   ) {}
 
-  /** Milliseconds to wait; null: give up. */
-  failed(): number | null {
+  /**
+   * @param asked `performance.now()` when the request was sent: one that got no answer at all has failed all that time
+   * @returns milliseconds to wait; null: give up
+   */
+  failed(asked: number): number | null {
     const now = performance.now()
-    this.#since ??= now
+    this.#since ??= asked
     if (now - this.#since > this.limitMs) return null
     const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#failures++)
     return Math.round(ceiling / 2 + (this.random() * ceiling) / 2)

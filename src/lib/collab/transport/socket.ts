@@ -22,6 +22,8 @@ export interface Socket {
   onclose: ((event: SocketClose) => void) | null
   send(data: Uint8Array<ArrayBuffer>): void
   close(code?: number, reason?: string): void
+  /** Does now what it would have done after a pause. */
+  hurry?(): void
 }
 
 /** RFC 6455: the line was lost without a word. */
