@@ -76,7 +76,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 
 export async function startWriters(
   place: Place,
-  orders: Pick<Orders, 'clients' | 'notes' | 'round' | 'seed'> & { pace?: number }
+  orders: Pick<Orders, 'clients' | 'notes' | 'round' | 'seed' | 'http'> & { pace?: number }
 ): Promise<TestProcess> {
   const all: Orders = {
     pace: PACE_MS,

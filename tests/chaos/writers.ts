@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import { MESSAGE, readSaved } from '#shared/collab/protocol'
 import * as encoding from 'lib0/encoding'
+import { HttpSocket } from '../../src/lib/collab/transport/http-socket'
 import { seeded } from './random'
 
 export interface Orders {
@@ -19,6 +20,8 @@ export interface Orders {
   seed: number
   round: number
   notes: string
+  /** Every second client by HTTP instead of a WebSocket. */
+  http?: boolean
 }
 
 process.setMaxListeners(0)
@@ -44,9 +47,17 @@ function open(index: number): void {
       this.on('error', () => undefined)
     }
   }
+  class CookieRequests extends HttpSocket {
+    constructor(url: string) {
+      const asPerson: typeof fetch = (input, init) =>
+        fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), cookie } })
+      super(url, { fetch: asPerson, isHidden: () => false })
+    }
+  }
+  const byHttp = orders.http === true && index % 2 === 1
   const provider = new WebsocketProvider(orders.url, room, doc, {
-    // `ws` under the type of the browser's class.
-    WebSocketPolyfill: CookieSocket as unknown as typeof globalThis.WebSocket,
+    // Both have what y-websocket uses of the browser's class.
+    WebSocketPolyfill: (byHttp ? CookieRequests : CookieSocket) as unknown as typeof globalThis.WebSocket,
     disableBc: true,
     params: { ack: '1' }
   })

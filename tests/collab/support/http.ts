@@ -13,8 +13,11 @@ import {
   SESSION_HEADER,
   type Frame
 } from '#shared/collab/http'
+import { collabSocket } from '$lib/collab/transport'
 import { HttpSocket } from '$lib/collab/transport/http-socket'
-import { StockClient, type ClientOptions, type Place } from './clients'
+import { Line } from '$lib/collab/transport/line'
+import type { Socket } from '$lib/collab/transport/socket'
+import { socketOf, StockClient, type ClientOptions, type Place } from './clients'
 
 export type Fetch = typeof globalThis.fetch
 
@@ -128,4 +131,15 @@ export class RawHttp {
       }
     })
   }
+}
+
+/** What a browser does: by WebSocket where that works, by HTTP where it does not. */
+export function chosenSocketOf(visitor: Visitor, line = new Line(null)): typeof globalThis.WebSocket {
+  const Ws = socketOf(visitor)
+  return collabSocket(() => ({
+    line,
+    // `ws` has the interface of a browser's WebSocket, under another type.
+    websocket: (url) => new Ws(url) as unknown as Socket,
+    http: (url) => new HttpSocket(url, { fetch: fetchAs(visitor), isHidden: () => false })
+  }))
 }
