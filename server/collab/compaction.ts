@@ -1,6 +1,6 @@
-// Turns a log into a snapshot. The worker merges and checks; then one transaction writes the snapshot, reads it back, has it
-// loaded and compared, and only then deletes exactly the rows that went into it.
-import type { Sql, TransactionSql } from 'postgres'
+// Turns a log into a snapshot. The worker merges and checks; the snapshot is written beside the current one, read back, loaded and
+// compared; only then one statement puts it in place and deletes exactly the rows that went into it (collab_compacted, in migrations).
+import type { Sql } from 'postgres'
 import type { Background } from './background'
 import type { CollabLog, CollabMetrics } from './contract'
 import type { Settings } from './settings'
@@ -104,59 +104,43 @@ export class Compactor {
     if (parts.snapshot) bytes.unshift(parts.snapshot.state)
     const before = bytes.reduce((sum, part) => sum + part.byteLength, 0)
     const compacted = await background.run<'compact'>({ type: 'compact', parts: bytes })
-    await this.#replace(documentId, epoch, parts, compacted)
+    if (!(await this.#replace(documentId, epoch, parts, compacted))) return
     this.done++
     metrics.compacted?.(parts.updates.length, before, compacted.state.byteLength, performance.now() - started)
   }
 
+  /** False: another has compacted it since, or it is gone. */
   async #replace(
     documentId: string,
     epoch: number,
     parts: StoredParts,
     compacted: { state: Uint8Array; sha256: string; fingerprint: string }
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { sql, background, settings } = this.deps
     const seqs = parts.updates.map((update) => update.seq)
     const upto = Math.max(...seqs)
-    await sql.begin(async (tx) => {
-      // "no key": an append checks its reference to this row, and must not wait for us.
-      const [row] = await tx`
-        select 1 from documents where id = ${documentId} and epoch = ${epoch} for no key update`
-      if (!row) return
-      // Another node has been here since: its snapshot holds rows that ours may not.
-      const [current] = await tx<{ seq: string }[]>`
-        select upto_seq as seq from doc_snapshots
-        where document_id = ${documentId} and epoch = ${epoch} and current`
-      if ((current ? Number(current.seq) : null) !== (parts.snapshot?.uptoSeq ?? null)) return
-      await supersede(tx, documentId, epoch, settings.historyMs)
-      await tx`
-        insert into doc_snapshots (document_id, epoch, upto_seq, state, sha256, schema_version)
-        values (${documentId}, ${epoch}, ${upto}, ${Buffer.from(compacted.state)}, ${compacted.sha256},
-                ${settings.schemaVersion})`
-      const [read] = await tx<{ state: Uint8Array }[]>`
-        select state from doc_snapshots where document_id = ${documentId} and epoch = ${epoch} and upto_seq = ${upto}`
-      if (!read) throw new Error('the snapshot just written cannot be read')
-      const verified = await background.run<'verify'>({ type: 'verify', state: read.state })
-      if (verified.sha256 !== compacted.sha256 || verified.fingerprint !== compacted.fingerprint) {
-        throw new Error('the snapshot read back differs from what was written')
-      }
-      await tx`delete from doc_updates where document_id = ${documentId} and seq = any(${seqs}::bigint[])`
-    })
+    // Beside the current one, which goes on being the one that is read.
+    await sql`
+      insert into doc_snapshots as s (document_id, epoch, upto_seq, state, sha256, schema_version, current)
+      select id, epoch, ${upto}, ${Buffer.from(compacted.state)}, ${compacted.sha256}, ${settings.schemaVersion}, false
+      from documents where id = ${documentId} and epoch = ${epoch}
+      on conflict (document_id, epoch, upto_seq) do update
+        set state = excluded.state, sha256 = excluded.sha256, at = now() where not s.current`
+    const [read] = await sql<{ state: Uint8Array }[]>`
+      select state from doc_snapshots
+      where document_id = ${documentId} and epoch = ${epoch} and upto_seq = ${upto} and not current`
+    // Its page was destroyed meanwhile, or its content replaced.
+    if (!read) return false
+    const verified = await background.run<'verify'>({ type: 'verify', state: read.state }).catch(() => null)
+    if (verified?.sha256 !== compacted.sha256 || verified.fingerprint !== compacted.fingerprint) {
+      await sql`
+        delete from doc_snapshots
+        where document_id = ${documentId} and epoch = ${epoch} and upto_seq = ${upto} and not current`
+      throw new Error('the snapshot read back differs from what was written')
+    }
+    const [done] = await sql<{ done: boolean }[]>`
+      select collab_compacted(${documentId}, ${epoch}, ${parts.snapshot?.uptoSeq ?? null}::bigint, ${upto},
+        ${compacted.sha256}, ${seqs}::bigint[], ${settings.historyMs} * interval '1 millisecond') as done`
+    return done?.done === true
   }
-}
-
-/** The current snapshot becomes history when the last one kept is old enough; otherwise it goes. */
-async function supersede(
-  tx: TransactionSql,
-  documentId: string,
-  epoch: number,
-  historyMs: number
-): Promise<void> {
-  await tx`
-    update doc_snapshots set current = false
-    where document_id = ${documentId} and epoch = ${epoch} and current and not exists (
-      select 1 from doc_snapshots kept where kept.document_id = ${documentId} and kept.epoch = ${epoch}
-      and not kept.current and kept.at > now() - ${historyMs} * interval '1 millisecond'
-    )`
-  await tx`delete from doc_snapshots where document_id = ${documentId} and epoch = ${epoch} and current`
 }

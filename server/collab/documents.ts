@@ -64,20 +64,21 @@ export class Documents {
   async create(pageId: string, part: string, state: Uint8Array | undefined): Promise<void> {
     if (state) check(state)
     const { sql, settings, run, derived } = this.deps
-    const id = await sql.begin(async (tx) => {
-      const [row] = await tx<{ id: string; epoch: number }[]>`
+    // One statement: all of it is there, or nothing.
+    const [row] = await sql<{ id: string }[]>`
+      with made as (
         insert into documents (page_id, part) values (${pageId}, ${part})
-        on conflict (page_id, part) do nothing returning id, epoch`
-      if (!row || !state) return row?.id
-      await tx`
+        on conflict (page_id, part) do nothing returning id, epoch
+      ), filled as (
         insert into doc_snapshots (document_id, epoch, upto_seq, state, sha256, schema_version)
-        values (${row.id}, ${row.epoch}, 0, ${Buffer.from(state)}, ${sha256(state)}, ${settings.schemaVersion})`
-      await tx`
+        select id, epoch, 0, ${state ? Buffer.from(state) : null}::bytea, ${state ? sha256(state) : ''}, ${settings.schemaVersion}
+        from made where ${state !== undefined}
+      ), owned as (
         insert into doc_clients (document_id, client_id, person_id, epoch, run_id)
-        select ${row.id}, unnest(${clientsOf(state)}::bigint[]), null, ${row.epoch}, ${run.id}`
-      return row.id
-    })
-    if (id) derived.touch(id)
+        select id, client, null, epoch, ${run.id} from made, unnest(${state ? clientsOf(state) : []}::bigint[]) as client
+      )
+      select id from made`
+    if (row) derived.touch(row.id)
   }
 
   /** The old epoch is compacted and kept; whoever still has it open is sent away and refused with what they kept of it. */
@@ -134,17 +135,18 @@ export class Documents {
 
   async #begin(id: string, epoch: number, state: Uint8Array): Promise<void> {
     const { sql, settings, run } = this.deps
-    await sql.begin(async (tx) => {
-      const moved = await tx`
-        update documents set epoch = ${epoch} where id = ${id} and epoch = ${epoch - 1} returning 1`
-      if (moved.length === 0) throw new OtherEpoch(`another node has replaced ${id}`)
-      await tx`
+    const moved = await sql`
+      with moved as (
+        update documents set epoch = ${epoch} where id = ${id} and epoch = ${epoch - 1} returning id
+      ), filled as (
         insert into doc_snapshots (document_id, epoch, upto_seq, state, sha256, schema_version)
-        values (${id}, ${epoch}, 0, ${Buffer.from(state)}, ${sha256(state)}, ${settings.schemaVersion})`
-      await tx`
+        select id, ${epoch}::int, 0, ${Buffer.from(state)}::bytea, ${sha256(state)}, ${settings.schemaVersion} from moved
+      ), owned as (
         insert into doc_clients (document_id, client_id, person_id, epoch, run_id)
-        select ${id}, unnest(${clientsOf(state)}::bigint[]), null, ${epoch}, ${run.id}`
-    })
+        select id, client, null, ${epoch}::int, ${run.id} from moved, unnest(${clientsOf(state)}::bigint[]) as client
+      )
+      select 1 from moved`
+    if (moved.length === 0) throw new OtherEpoch(`another node has replaced ${id}`)
   }
 
   async #in<T>(name: string, work: (room: Room) => Promise<T>): Promise<T | null> {

@@ -56,12 +56,9 @@ export class Erasure {
     await log.settled()
     // The log holds what was typed and deleted since; a compacted state holds nothing that is deleted.
     await compactor.now(id, epoch)
-    const removed = await sql.begin(async (tx) => {
-      const copies = await tx`
-        delete from doc_snapshots where document_id = ${id} and not (current and epoch = ${epoch})`
-      await tx`update doc_quarantine set bytes = null, detail = '' where document_id = ${id}`
-      return copies.count
-    })
+    const { count: removed } = await sql`
+      delete from doc_snapshots where document_id = ${id} and not (current and epoch = ${epoch})`
+    await sql`update doc_quarantine set bytes = null, detail = '' where document_id = ${id}`
     const [current] = await sql<{ state: Uint8Array }[]>`
       select state from doc_snapshots where document_id = ${id} and epoch = ${epoch} and current`
     if (!current) return removed

@@ -2,6 +2,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres, { type Sql } from 'postgres'
 import * as tables from './tables/index'
+import { guardTransactions } from './transactions'
 
 /** An address, or the socket folder of the embedded cluster (entered by the identity of the process: no password). */
 export type ConnectionTarget = string | SocketTarget
@@ -52,6 +53,7 @@ export function createDb(target: ConnectionTarget, options: DatabaseOptions = {}
   } as const
   const sql =
     typeof target === 'string' ? postgres(target, settings) : postgres({ ...target, ssl: false, ...settings })
+  guardTransactions(sql)
   const db = drizzle(sql, { schema: tables })
   return { sql, db, end: () => sql.end({ timeout: 5 }) }
 }

@@ -179,6 +179,30 @@ function flip(file: string, offset: number): void {
   closeSync(handle)
 }
 
+test('cut in the middle of a compaction: the log is whole, and it is compacted the next time', async () => {
+  const a = await stock()
+  a.text.insert(0, 'précieux')
+  await a.acknowledged()
+  await place.sql.unsafe(`
+    create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(60); return new; end $$;
+    create trigger dawdle before insert on doc_snapshots for each row execute function dawdle()`)
+  const rows = () => place.sql`
+    select seq from doc_updates where document_id = (select id from documents where page_id = ${page})`
+  const before = await rows()
+  a.close()
+  clients = []
+  const writing = () => place.sql<{ pid: number }[]>`
+    select pid from pg_stat_activity where wait_event = 'PgSleep' and query like '%insert into doc_snapshots%'`
+  await until(async () => (await writing()).length > 0, 'in the middle of it')
+  for (const { pid } of await writing()) await place.sql`select pg_terminate_backend(${pid})`
+  await until(() => place.logged.some((line) => line.message === 'collab: not compacted'), 'failed')
+  await place.sql.unsafe('drop trigger dawdle on doc_snapshots; drop function dawdle()')
+  expect(await rows()).toEqual(before)
+  await place.collab.forgetPast(page)
+  expect(await rows()).toEqual([])
+  expect((await stock()).text.toString()).toBe('précieux')
+})
+
 test('a worker that answers too late is replaced: its job fails, the next ones are not held up', async () => {
   const background = new Background(1)
   const jobs = [1, 2, 3].map(() => background.run<'derive'>({ type: 'derive', kind: 'document', parts: [] }))
