@@ -56,6 +56,8 @@ process), with the same content, in interleaved runs; the figures are medians. W
   2 s after the last change) and check no access. \`@y/websocket-server\` runs on the newer \`ws\` of the product rather than on its own old one.
 - **The relays** know nothing of Yjs and store nothing: what a server on \`ws\` could do at best.
 - The text of ${'`trace`'} is made from a seed (single characters at a wandering cursor, 30 % deletions); it has the size of the trace of the automerge-perf paper, and is not that trace.
+- **The load average** stands above each table. Far above the number of cores, the ratios of CPU still hold, because the runs are interleaved;
+  delays do not: they are mostly the wait for a core.
 - Hocuspocus declares Node.js 22 and runs on the Node.js of this machine all the same.
 `
 
@@ -88,6 +90,7 @@ function section(scenario: Scenario, result: Result): string {
     '|---|---|---|---|',
     ...verdicts,
     '',
+    ...(scenario.note ? [scenario.note, ''] : []),
     ...(result.failures.length > 0 ? [`Runs that failed: ${result.failures.join('; ')}.`, ''] : [])
   ].join('\n')
 }

@@ -13,6 +13,9 @@ export const disasterScenarios: Scenario[] = [
     servers: ['product', 'y-websocket', 'hocuspocus'],
     columns: { backMs: 'all synchronised (ms)', restartMs: 'after a restart of the server (ms)' },
     measure: storm,
+    note:
+      'The product asks the database who each one is and what they may do, several statements for each connection; ' +
+      'the peers ask nothing and let everybody in.',
     bars: [
       {
         words: 'time until all are synchronised, over the best peer',

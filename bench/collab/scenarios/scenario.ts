@@ -26,6 +26,8 @@ export interface Scenario {
   /** The figures, and what is worth saying about them. */
   measure(server: Measured, pace: Pace): Promise<Figures>
   bars: Bar[]
+  /** What a reader of the table must know. */
+  note?: string
 }
 
 export interface Pace {
