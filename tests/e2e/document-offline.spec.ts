@@ -68,7 +68,7 @@ test('edits made without server stay, are shown as such, come back after the tab
   await product.kill()
   await write(page, ' Hors connexion.')
   await expect(save(page)).toHaveAttribute('data-save', 'kept')
-  await expect(save(page)).toContainText('Hors connexion – 1 modification gardée ici')
+  await expect(save(page)).toContainText('Hors connexion – gardé sur cet appareil (1 modification)')
   await expect(page.getByText(/Hors connexion depuis .*Continuez\s*: tout est gardé/).first()).toBeVisible()
   expect(seen).not.toContain('saved')
 

@@ -278,7 +278,7 @@ test.describe('rights that change while the document is open', () => {
     await expect(text(erwan)).toContainText('Mes notes')
     await expect(text(erwan)).toHaveAttribute('contenteditable', 'false')
     const download = erwan.waitForEvent('download')
-    await notice.getByRole('button', { name: 'Télécharger une copie' }).click()
+    await notice.getByRole('button', { name: 'Télécharger une copie', exact: true }).click()
     expect((await download).suggestedFilename()).toMatch(/\.html$/)
     await erwan.context().close()
   })

@@ -64,7 +64,8 @@ async function startProduct(entry: 'run.js' | 'run-demo.js'): Promise<Product> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** Free a moment ago. */
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

@@ -11,6 +11,7 @@ import { Divergence } from './divergence'
 import { DocumentStore, FROM_DEVICE, type StoredDocument } from './device/document-store'
 import type { DraftContent } from './device/drafts'
 import type { PendingRecord } from './device/records'
+import { earliest } from './leftovers'
 import type { SaveFacts } from './save-state'
 
 export interface ChannelOptions {
@@ -108,7 +109,13 @@ export class Channel {
 
   /** The whole text, for its author when the server will not have it. */
   content(): DraftContent {
-    return { text: textOf(this.doc.getXmlFragment(BODY)), state: Y.encodeStateAsUpdate(this.doc) }
+    const bases = this.#orphans.map(({ base }) => base)
+    if (this.store.base) bases.push(this.store.base)
+    return {
+      text: textOf(this.doc.getXmlFragment(BODY)),
+      state: Y.encodeStateAsUpdate(this.doc),
+      base: earliest(bases)
+    }
   }
 
   connect(): void {
@@ -176,10 +183,10 @@ export class Channel {
     this.doc.destroy()
   }
 
-  #onupdate = (update: Uint8Array, origin: unknown): void => {
+  #onupdate = (update: Uint8Array, origin: unknown, _: Y.Doc, { beforeState }: Y.Transaction): void => {
     if (origin === FROM_DEVICE) return
     const local = origin !== this.provider
-    this.store.add(update, local)
+    this.store.add(update, local, beforeState)
     if (local) this.#edited()
   }
 

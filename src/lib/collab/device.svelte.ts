@@ -4,6 +4,7 @@ import { getContext, setContext } from 'svelte'
 import { createApi, unwrap } from '$lib/api/client'
 import { Ahead } from './ahead/ahead.svelte'
 import type { ScreenReads } from './ahead/keeper'
+import { Aside } from './aside.svelte'
 import {
   clearDevice,
   deviceUsage,
@@ -29,6 +30,8 @@ export class Device {
   readonly open = new Set<string>()
   /** Documents of followed initiatives, kept before they are opened. */
   readonly ahead: Ahead
+  /** Texts that the server will not take by itself. */
+  readonly aside: Aside
   #sending: Promise<void> | null = null
   #again = false
   #changed = new Set<() => void>()
@@ -38,6 +41,7 @@ export class Device {
   constructor(personId: string) {
     this.personId = personId
     this.ahead = new Ahead(personId, this.open, () => void this.refresh())
+    this.aside = new Aside(personId)
   }
 
   /** In the browser, once. @param screens what the screens of an initiative read @returns what stops it */
@@ -106,6 +110,18 @@ export class Device {
     await wipeDevice()
   }
 
+  /** Little room is left in what the browser gives: said before a write fails. */
+  get nearlyFull(): boolean {
+    return this.usage !== null && this.usage.quota > 0 && this.usage.bytes > this.usage.quota * 0.9
+  }
+
+  /** Asks the browser to promise that it will not clear this storage by itself. */
+  async askToPersist(): Promise<boolean> {
+    const promised = (await navigator.storage?.persist?.()) ?? false
+    await this.refresh()
+    return promised
+  }
+
   async refresh(): Promise<void> {
     // After a sign-out, looking would bring an empty store back.
     if (rememberedPerson() !== this.personId) return
@@ -113,6 +129,7 @@ export class Device {
       const before = this.waiting.length
       this.waiting = await readWaiting(this.personId)
       this.usage = await deviceUsage(this.personId)
+      await this.aside.refresh()
       this.unusable = false
       for (const wake of this.#changed) wake()
       this.#changed.clear()

@@ -59,6 +59,8 @@ async function resend(personId: string, record: DocumentRecord): Promise<boolean
 /** Nobody will ever accept it: readable under « Textes mis de côté », and not tried again at every start. */
 async function setAside(channel: Channel): Promise<void> {
   const { store, ended, refusal } = channel
+  // Nothing may be written after it is forgotten.
+  await store.close()
   await keepDraft(store.about, channel.content(), String(ended?.code ?? refusal))
   await forgetDocument(store.about.personId, store.key)
 }

@@ -4,7 +4,7 @@ import type { PageDto } from '#shared/schemas/pages'
 import { CLOSE } from '#shared/collab/protocol'
 import { Channel, type Ended } from './channel'
 import type { Device } from './device.svelte'
-import { keepDraft } from './device/drafts'
+import { forgetDocument } from './device/contents'
 import { markOpen } from './device/open-documents'
 import { Presence } from './presence.svelte'
 import { leaveRule, saveStateOf, SHOW_SAVING_MS, type SaveFacts, type SaveState } from './save-state'
@@ -28,6 +28,8 @@ export interface SessionOptions {
   me: Me
   device: Device
   companion?: Companion
+  /** The content was replaced as a whole; what was not sent is set aside. The page must be read again. */
+  onreplaced?: () => void
 }
 
 export class DocumentSession {
@@ -50,18 +52,23 @@ export class DocumentSession {
   readonly #device: Device
   readonly #companion: Companion | undefined
   readonly #page: PageDto
+  readonly #href: string
+  readonly #onreplaced: () => void
   #timer: ReturnType<typeof setInterval> | undefined
   #savingShownAt = 0
   #askedOnce = false
   #drafted = false
+  #replaced = false
   #waiters = new Set<() => void>()
   #closed = false
   #unmark: () => void = () => undefined
 
-  constructor({ page, href, me, device, companion }: SessionOptions) {
+  constructor({ page, href, me, device, companion, onreplaced }: SessionOptions) {
     this.#device = device
     this.#companion = companion
     this.#page = page
+    this.#href = href
+    this.#onreplaced = onreplaced ?? (() => undefined)
     this.readOnly = !page.abilities.write
     const { room, id: pageId, epoch, title } = page
     const initiativeId = page.initiative.id
@@ -125,6 +132,11 @@ export class DocumentSession {
     return !this.#facts().unsaved
   }
 
+  /** Typed, not on the server, and this browser refuses to write it down: gone with the page. */
+  get onlyHere(): boolean {
+    return this.channel.unsaved && this.channel.store.failure !== null
+  }
+
   /** « Réessayer » */
   retry(): void {
     this.channel.connect()
@@ -143,7 +155,8 @@ export class DocumentSession {
     if (facts.connected) this.offlineSince = null
     else this.offlineSince ??= new Date()
     if (this.state === 'saved' && before !== 'saved') this.#onsaved()
-    if (this.state === 'refused') this.#rescue()
+    if (this.state === 'refused') void this.#rescue()
+    if (this.ended?.code === CLOSE.otherEpoch) void this.#makeWay()
     this.#show(facts)
     if (!facts.unsaved) for (const wake of this.#waiters) wake()
     if (facts.connected) this.#askedOnce = false
@@ -181,16 +194,28 @@ export class DocumentSession {
   }
 
   /** What was refused must stay readable even if this page is closed. Once. */
-  #rescue(): void {
+  async #rescue(): Promise<void> {
     if (this.#drafted || !this.channel.unsaved) return
     this.#drafted = true
-    const { personId } = this.channel.store.about
     const reason = String(this.ended?.code ?? this.channel.refusal ?? CLOSE.forbidden)
-    const source = { personId, pageId: this.#page.id, title: this.#page.title }
-    keepDraft(source, this.channel.content(), reason).catch((error: unknown) => {
-      console.warn('the refused text could not be kept', error)
-      this.#drafted = false
-    })
+    const { id: pageId, title } = this.#page
+    await this.#device.aside.keep({ pageId, title, href: this.#href }, this.channel.content(), reason)
+  }
+
+  /** Another content took the place of this one. The two are never merged: the old log goes once the words are safe. */
+  async #makeWay(): Promise<void> {
+    if (this.#replaced) return
+    this.#replaced = true
+    const { store } = this.channel
+    await store.close()
+    await this.#rescue()
+    try {
+      await forgetDocument(store.about.personId, store.key)
+    } catch (error) {
+      console.warn('the replaced document could not be taken off this device', error)
+    }
+    await this.#device.refresh()
+    if (!this.#closed) this.#onreplaced()
   }
 
   #tick(): void {

@@ -19,6 +19,8 @@ export class Shell {
   pageActions = $state.raw<readonly Action[]>([])
   /** Null until the offline store has counted. */
   kept = $state.raw<KeptHere | null>(null)
+  /** False: this browser keeps nothing, or does not promise to keep what waits here. Told by the offline store. */
+  keepsSafely = $state(true)
   readonly leaving = new Leaving()
   #me: () => Me
 

@@ -10,7 +10,7 @@ import { readOutbox } from '../device/outbox'
 import { rememberedPerson } from '../device/person'
 import type { DocumentRecord } from '../device/records'
 import { ageOfAnswer, keepAnswers, keepCopy } from './copies'
-import { planInitiative, planRoom, type Offered } from './plan'
+import { planInitiative, planRoom, slugOf, type Offered } from './plan'
 import type { AheadSettings } from './settings'
 import { writeSummary, forgetSummary } from './summaries'
 
@@ -248,8 +248,4 @@ function isGone(error: unknown): boolean {
 function lately(documents: DocumentRecord[]): string[] {
   const since = new Date(Date.now() - 24 * 3_600_000).toISOString()
   return documents.filter(({ openedAt }) => (openedAt ?? '') > since).map(({ document }) => document)
-}
-
-export function slugOf(href: string): string | null {
-  return /^\/initiatives\/([^/]+)\//.exec(href)?.[1] ?? null
 }

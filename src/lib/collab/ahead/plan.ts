@@ -108,3 +108,8 @@ export function planRoom({ documents, unsent, open, kept, limitBytes, now }: Roo
   }
   return [...gone]
 }
+
+/** The initiative in the path of a document. */
+export function slugOf(href: string): string | null {
+  return /^\/initiatives\/([^/]+)\//.exec(href)?.[1] ?? null
+}

@@ -35,6 +35,8 @@ export class DocumentStore {
   #database: IDBDatabase | null = null
   #queue: Uint8Array[] = []
   #edits = 0
+  /** State vector before the first edit that is not settled; null when everything is. */
+  #base: Uint8Array | null = null
   #confirmed = 0
   #writing: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -98,11 +100,20 @@ export class DocumentStore {
     }
   }
 
-  /** @param local an edit of this person, not something the server sent */
-  add(update: Uint8Array, local: boolean): void {
+  /** State vector of what the server had before the first edit of this tab that it has not acknowledged. */
+  get base(): Uint8Array | null {
+    return this.#base
+  }
+
+  /**
+   * @param local an edit of this person, not something the server sent
+   * @param before the clocks of the document before it
+   */
+  add(update: Uint8Array, local: boolean, before?: Map<number, number>): void {
     this.#queue.push(update)
     if (local) {
       this.#edits += 1
+      if (before) this.#base ??= Y.encodeStateVector(before)
       if (this.persisted === null) void this.#persist()
     }
     this.#schedule(BATCH_MS)
@@ -123,7 +134,9 @@ export class DocumentStore {
     const edits = this.#edits
     await this.flush()
     // Something was typed meanwhile: its own acknowledgement will settle it.
-    if (!this.#database || this.#closed || this.#edits !== edits) return
+    if (this.#edits !== edits) return
+    this.#base = null
+    if (!this.#database || this.#closed) return
     this.#record.syncedAt = new Date().toISOString()
     try {
       const transaction = writing(this.#database, ['pending', 'documents'])
@@ -204,7 +217,8 @@ export class DocumentStore {
   }
 
   #pending(edits: number): PendingRecord {
-    return { document: this.key, session: this.session, edits, since: new Date().toISOString() }
+    const since = new Date().toISOString()
+    return { document: this.key, session: this.session, edits, since, base: this.#base }
   }
 
   /** One record instead of many, in one transaction that has read all that it replaces: other tabs write here too. */

@@ -35,6 +35,8 @@ export interface PendingRecord {
   /** Raised by each batch of local edits. */
   edits: number
   since: string
+  /** State vector of the document before the first of them; missing in what earlier versions kept. */
+  base?: Uint8Array | null
 }
 
 export interface CacheRecord {
@@ -52,6 +54,10 @@ export interface DraftRecord {
   at: string
   text: string
   state: Uint8Array
+  /** State vector of what the server had of it; null or missing: not known. */
+  base?: Uint8Array | null
+  /** Path of its document, when it is known. */
+  href?: string
 }
 
 export function documentKey(room: string, epoch: number): string {

@@ -45,7 +45,8 @@ export class OpenDocument {
       href: this.#href,
       me: this.#me,
       device: this.#device,
-      companion: this.title
+      companion: this.title,
+      onreplaced: () => void invalidate(`page:${this.#page.id}`)
     })
     this.title.onchange = () => session.refresh()
     session.channel.awareness.on('change', this.#listen)
