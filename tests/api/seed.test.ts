@@ -1,6 +1,7 @@
 // The demonstration stands on a real database: what other programs rely on is there, and loading it twice changes nothing.
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { scrubDatabase } from '#server/collab/scrub'
 import * as tables from '#server/db/tables/index'
 import { DEMO_ACCOUNTS, seedDemo } from '#server/db/seed/demo'
 import { FUNDING_BY_FUNCTION } from '#shared/vocabulary'
@@ -40,6 +41,19 @@ test('every page of the demonstration has a document with words in it', async ()
   expect(rows.length).toBeGreaterThan(20)
   expect(rows.filter((row) => (row.words ?? 0) < 3)).toEqual([])
 })
+
+test('every document of the demonstration is whole, and says what is derived from it', async () => {
+  const silent = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined
+  }
+  const found: unknown[] = []
+  const { documents, unknown } = await scrubDatabase(test_.database.sql, silent, (one) => found.push(one))
+  expect([found, unknown]).toEqual([[], 0])
+  expect(documents).toBeGreaterThan(20)
+}, 60_000)
 
 test('no initiative of the demonstration breaks the funding rule of the reference document', async () => {
   const rows = await test_.database.db.select().from(tables.initiatives)

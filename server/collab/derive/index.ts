@@ -1,4 +1,5 @@
-// One file per page kind: what its documents say without being opened. Pure functions, run in the worker.
+// One file per page kind: what its documents say without being opened. Pure functions, run in the worker. A release that changes what they
+// say has every row made again (rebuild-derived): the scrubber would otherwise name every document.
 import type * as Y from 'yjs'
 import { deriveDocument } from './document'
 

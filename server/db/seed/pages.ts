@@ -1,8 +1,9 @@
 // Pages and their documents, written as the collaboration server would have stored them.
 import { and, eq, isNull } from 'drizzle-orm'
 import * as Y from 'yjs'
+import { deriveDocument } from '#server/collab/derive/document'
 import * as tables from '#server/db/tables/index'
-import { countWords, documentFromJson, excerptOf, textOf } from '#shared/editor/index'
+import { documentFromJson } from '#shared/editor/index'
 import type { DemoPage } from './demo-documents'
 import { idOf, positionAt } from './initiatives'
 import type { SeedServices } from './types'
@@ -69,27 +70,21 @@ async function insertDocument(
     .insert(tables.docUpdates)
     .values({ documentId, epoch: 1, personId: author, bytes, at })
     .returning({ seq: tables.docUpdates.seq })
-  const text = textIn(bytes)
-  await db.insert(tables.derivedDocuments).values({
-    documentId,
-    text,
-    wordCount: countWords(text),
-    excerpt: excerptOf(text),
-    uptoSeq: update?.seq ?? 0,
-    updatedAt: at
-  })
+  const derived = { ...derivedFrom(bytes), uptoSeq: update?.seq ?? 0, updatedAt: at }
+  await db.insert(tables.derivedDocuments).values({ documentId, ...derived })
   if (author)
     await db
       .insert(tables.pageEdits)
       .values({ pageId, personId: author, firstAt: at, lastAt: at, editCount: 1 })
 }
 
-function textIn(update: Uint8Array): string {
+/** What the collaboration server would derive: its scrubber compares. */
+function derivedFrom(update: Uint8Array): ReturnType<typeof deriveDocument> {
   const copy = new Y.Doc()
   Y.applyUpdate(copy, update)
-  const text = textOf(copy.getXmlFragment('default'))
+  const derived = deriveDocument(copy)
   copy.destroy()
-  return text
+  return derived
 }
 
 async function siblingCount(
