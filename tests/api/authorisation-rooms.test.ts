@@ -33,8 +33,13 @@ afterAll(async () => {
   await server.close()
 })
 
-function join(room: string, headers: Record<string, string>, query?: Record<string, string>): RoomClient {
-  const client = new RoomClient(server, room, headers, query)
+function join(
+  room: string,
+  headers: Record<string, string>,
+  query?: Record<string, string>,
+  by?: 'websocket' | 'http'
+): RoomClient {
+  const client = new RoomClient(server, room, headers, query, by)
   open.push(client)
   return client
 }
@@ -51,11 +56,11 @@ function promised(role: Role, name: PageName): 'write' | 'read' | 4401 | 4404 {
   return rights.write && (role.scopes === null || role.scopes.includes('write')) ? 'write' : 'read'
 }
 
-describe('every room, as every role', () => {
+describe.each(['websocket', 'http'] as const)('every room by %s, as every role', (by) => {
   test.each(ROLES)('$code', { timeout: 120_000 }, async (role) => {
     for (const name of Object.keys(PAGES) as PageName[]) {
-      const token = `jeton${role.code.replace(/\W/g, '')}${name}`
-      const client = join(world.pages[name], role.headers(world))
+      const token = `jeton${by}${role.code.replace(/\W/g, '')}${name}`
+      const client = join(world.pages[name], role.headers(world), {}, by)
       const shut = await client.admitted()
       const expected = promised(role, name)
       if (typeof expected === 'number') {
@@ -74,7 +79,9 @@ describe('every room, as every role', () => {
       next.close()
     }
   })
+})
 
+describe('rooms that are not quite there', () => {
   test('a page whose maker died before its document opens all the same, empty', async () => {
     const { db } = server.services.database
     const initiativeId = world.initiatives.open

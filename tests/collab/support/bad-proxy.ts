@@ -10,6 +10,8 @@ export interface BadProxy {
   /** From now on, an upgrade is let through or refused. */
   upgrades: boolean
   refusedUpgrades: number
+  acceptedUpgrades: number
+  /** Of collaboration. */
   requests: number
   lost: number
   repeated: number
@@ -32,7 +34,7 @@ export async function startBadProxy(options: BadProxyOptions): Promise<BadProxy>
   const chance = (percent = 0) => random() * 100 < percent
 
   const server = createServer((req, res) => {
-    proxy.requests++
+    if (req.method === 'POST' && req.url?.startsWith('/collab/')) proxy.requests++
     void relay(req, res)
   })
 
@@ -79,6 +81,7 @@ export async function startBadProxy(options: BadProxyOptions): Promise<BadProxy>
       proxy.refusedUpgrades++
       return void socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     }
+    proxy.acceptedUpgrades++
     const behind = connect(target(), '127.0.0.1', () => {
       const lines = [`${req.method} ${req.url} HTTP/1.1`]
       for (let i = 0; i < req.rawHeaders.length; i += 2) {
@@ -100,6 +103,7 @@ export async function startBadProxy(options: BadProxyOptions): Promise<BadProxy>
     origin: `http://127.0.0.1:${port}`,
     upgrades: options.upgrades ?? false,
     refusedUpgrades: 0,
+    acceptedUpgrades: 0,
     requests: 0,
     lost: 0,
     repeated: 0,

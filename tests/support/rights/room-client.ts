@@ -1,10 +1,11 @@
-// One socket of the collaboration server, opened with any headers: what it is let in for, what it receives, whether it may write.
+// One connection to the collaboration server, opened with any headers: what it is let in for, what it receives, whether it may write.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { MESSAGE, SYNC } from '#shared/collab/protocol'
+import { HttpSocket } from '$lib/collab/transport/http-socket'
 
 export interface Door {
   url: string
@@ -15,21 +16,42 @@ export class RoomClient {
   readonly seen = new Set<number>()
   /** Code of the close, or status of a refused upgrade. */
   ended: number | null = null
-  readonly #ws: WebSocket
+  readonly #line: { send(bytes: Uint8Array<ArrayBuffer>): void; close(): void }
 
-  constructor(door: Door, room: string, headers: Record<string, string>, query: Record<string, string> = {}) {
-    const address = door.url.replace(/^http/, 'ws')
+  constructor(
+    door: Door,
+    room: string,
+    headers: Record<string, string>,
+    query: Record<string, string> = {},
+    by: 'websocket' | 'http' = 'websocket'
+  ) {
     const search = new URLSearchParams({ ack: '1', ...query }).toString()
-    this.#ws = new WebSocket(`${address}/collab/${room}?${search}`, { headers })
-    this.#ws.binaryType = 'nodebuffer'
-    this.#ws.on('open', () => this.#send(MESSAGE.sync, SYNC.step1, Y.encodeStateVector(this.doc)))
-    this.#ws.on('message', (data: Buffer) => this.#read(new Uint8Array(data)))
-    this.#ws.on('close', (code) => (this.ended ??= code))
-    this.#ws.on('unexpected-response', (request, response) => {
+    const url = `${door.url.replace(/^http/, 'ws')}/collab/${room}?${search}`
+    this.#line = by === 'http' ? this.#byHttp(url, headers) : this.#byWebSocket(url, headers)
+  }
+
+  #byWebSocket(url: string, headers: Record<string, string>) {
+    const ws = new WebSocket(url, { headers })
+    ws.binaryType = 'nodebuffer'
+    ws.on('open', () => this.#ask())
+    ws.on('message', (data: Buffer) => this.#read(new Uint8Array(data)))
+    ws.on('close', (code) => (this.ended ??= code))
+    ws.on('unexpected-response', (request, response) => {
       this.ended = response.statusCode ?? 0
       request.destroy()
     })
-    this.#ws.on('error', () => undefined)
+    ws.on('error', () => undefined)
+    return { send: (bytes: Uint8Array) => ws.send(bytes), close: () => ws.terminate() }
+  }
+
+  #byHttp(url: string, headers: Record<string, string>) {
+    const asRole: typeof fetch = (input, init) =>
+      fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers } })
+    const socket = new HttpSocket(url, { fetch: asRole, isHidden: () => false })
+    socket.onopen = () => this.#ask()
+    socket.onmessage = ({ data }) => this.#read(new Uint8Array(data))
+    socket.onclose = ({ code }) => (this.ended ??= code)
+    return socket
   }
 
   /** The whole document has come (null), or the door was shut (its code). */
@@ -64,11 +86,15 @@ export class RoomClient {
   }
 
   close(): void {
-    this.#ws.terminate()
+    this.#line.close()
     this.doc.destroy()
   }
 
   #synced = false
+
+  #ask(): void {
+    this.#send(MESSAGE.sync, SYNC.step1, Y.encodeStateVector(this.doc))
+  }
 
   #read(bytes: Uint8Array): void {
     const decoder = decoding.createDecoder(bytes)
@@ -85,6 +111,6 @@ export class RoomClient {
     encoding.writeVarUint(encoder, type)
     encoding.writeVarUint(encoder, step)
     encoding.writeVarUint8Array(encoder, bytes)
-    this.#ws.send(encoding.toUint8Array(encoder))
+    this.#line.send(encoding.toUint8Array(encoder))
   }
 }
