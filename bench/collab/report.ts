@@ -7,14 +7,22 @@ export interface Verdict {
   words: string
   value: string
   limit: string
-  passed: boolean
+  /** Null: the machine was too busy for it to mean anything. */
+  passed: boolean | null
   /** Null when there is no aim beyond the limit. */
   aimed: boolean | null
 }
 
+/** Load average for each core. */
+const BUSY = 2
+
 export function judge(scenario: Scenario | undefined, result: Result): Verdict[] {
   const middle = medians(result)
-  return (scenario?.bars ?? []).map((bar) => verdict(bar, bar.value(middle)))
+  const busy = Math.max(...result.load) > BUSY * Number.parseInt(result.machine, 10)
+  return (scenario?.bars ?? []).map((bar) => {
+    const found = verdict(bar, bar.value(middle))
+    return busy && bar.delay ? { ...found, passed: null, aimed: null } : found
+  })
 }
 
 export function inTerminal(scenario: Scenario, result: Result): string {
@@ -22,7 +30,8 @@ export function inTerminal(scenario: Scenario, result: Result): string {
     cells.map((cell, i) => cell.padEnd(i === 0 ? 40 : 14)).join(' ')
   )
   const verdicts = judge(scenario, result).map(
-    ({ words, value, limit, passed }) => `  ${passed ? 'pass' : 'MISS'}  ${words}: ${value} (${limit})`
+    ({ words, value, limit, passed }) =>
+      `  ${passed === null ? 'busy' : passed ? 'pass' : 'MISS'}  ${words}: ${value} (${limit})`
   )
   return ['', scenario.title, ...lines, ...verdicts, ''].join('\n')
 }
@@ -38,8 +47,14 @@ export function markdown(scenarios: Scenario[], results: Result[]): string {
     const result = results.find(({ id }) => id === scenario.id)
     return result ? judge(scenario, result) : []
   })
-  const passed = all.filter((one) => one.passed).length
-  return [HEAD, `Bars: ${passed} of ${all.length} passed.\n`, versions(results), ...parts].join('\n')
+  const passed = all.filter((one) => one.passed === true).length
+  const missed = all.filter((one) => one.passed === false).length
+  return [
+    HEAD,
+    `Bars: ${passed} passed, ${missed} missed, ${all.length - passed - missed} not judged because the machine was too busy.\n`,
+    versions(results),
+    ...parts
+  ].join('\n')
 }
 
 const HEAD = `# Speed of the collaboration engine
@@ -72,7 +87,7 @@ function section(scenario: Scenario, result: Result): string {
   const [head = [], ...rows] = table(scenario, result)
   const verdicts = judge(scenario, result).map(
     ({ words, value, limit, passed, aimed }) =>
-      `| ${words} | ${value} | ${limit} | ${passed ? 'passed' : '**missed**'}${aimed === null ? '' : aimed ? ', aim reached' : ', aim not reached'} |`
+      `| ${words} | ${value} | ${limit} | ${passed === null ? 'not judged, machine too busy' : passed ? 'passed' : '**missed**'}${aimed === null ? '' : aimed ? ', aim reached' : ', aim not reached'} |`
   )
   const loads = result.load.map((load) => Math.round(load * 10) / 10)
   return [

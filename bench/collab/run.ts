@@ -119,11 +119,9 @@ function publish(result: Result): void {
   const failed = judge(
     SCENARIOS.find(({ id }) => id === result.id),
     result
-  ).filter(({ passed }) => !passed)
+  ).filter(({ passed }) => passed === false)
   say(
-    failed.length === 0
-      ? 'every bar of it is passed'
-      : `missed: ${failed.map(({ words }) => words).join('; ')}`
+    failed.length === 0 ? 'no bar of it is missed' : `missed: ${failed.map(({ words }) => words).join('; ')}`
   )
 }
 

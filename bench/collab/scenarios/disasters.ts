@@ -37,6 +37,9 @@ export const disasterScenarios: Scenario[] = [
     },
     mostRuns: 1,
     measure: kill,
+    note:
+      'A life lasts one to four seconds here. Hocuspocus stores two seconds after the last change and ten at the latest, in its ' +
+      'default setting: what it confirms meanwhile is in memory only.',
     bars: [
       { words: 'acknowledged edits lost', value: (medians) => figure(medians, 'product', 'lost'), most: 0 }
     ]

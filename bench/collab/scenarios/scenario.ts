@@ -13,6 +13,8 @@ export interface Bar {
   most?: number
   least?: number
   aim?: number
+  /** Of single delays: says nothing on a machine where everybody waits for a core. */
+  delay?: true
 }
 
 export interface Scenario {
