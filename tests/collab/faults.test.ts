@@ -10,5 +10,5 @@ test.each(scenarios.map((scenario) => [scenario.row, scenario.fault, scenario] a
     const played = await play(scenario, { seed: 2026, size: scenario.quick ?? scenario.size })
     expect(played.broken, played.command).toEqual([])
   },
-  60_000
+  120_000
 )

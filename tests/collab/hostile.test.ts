@@ -1,9 +1,11 @@
 // Malformed, oversized, foreign and hostile input: the sender is closed with a code, the process, the room and the others go on.
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
+import { deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Visitor } from '#server/collab/contract'
+import { Fanout } from '#server/collab/fanout'
 import { CLOSE, MESSAGE, SYNC } from '#shared/collab/protocol'
 import { RawClient, StockClient, message, until } from './support/clients'
 import { startHarness, type Harness } from './support/harness'
@@ -101,6 +103,26 @@ test('one byte more than a mebibyte is too big, in one frame or in many', async 
   await othersGoOn()
 })
 
+test('compressed frames are not understood: a bomb of them stays small', async () => {
+  const client = await raw()
+  expect(client.ws.extensions).toBe('')
+  // RSV1 and a kilobyte that would unfold to a mebibyte.
+  const bomb = deflateRawSync(Buffer.alloc(1024 * 1024))
+  await speak(upgradeOf(writer, 'Sec-WebSocket-Extensions: permessage-deflate'), maskedFrame(0xc2, bomb))
+  client.close()
+  await othersGoOn()
+})
+
+test('ten thousand frames at once: that socket is closed, and nobody else waits', async () => {
+  const client = await raw({ ack: '1' })
+  const doc = new Y.Doc()
+  doc.getText('t').insert(0, 'encore')
+  const update = Y.encodeStateAsUpdate(doc)
+  for (let i = 0; i < 10_000; i++) client.update(update)
+  await othersGoOn()
+  expect(await client.closed()).toBe(CLOSE.tooBig)
+})
+
 test('a flood is slowed, then closed; a burst is not', async () => {
   const flood = await raw()
   const ask = message(MESSAGE.queryAwareness)
@@ -121,15 +143,7 @@ test('a flood is slowed, then closed; a burst is not', async () => {
 }, 30_000)
 
 test('bytes on the raw connection, before, during and after the upgrade', async () => {
-  const head = [
-    `GET /collab/${page} HTTP/1.1`,
-    'Host: localhost',
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    `Cookie: session=${writer.sessionId}`
-  ].join('\r\n')
+  const head = upgradeOf(writer).trimEnd()
   const frames = {
     'bad opcode': [0x8b, 0x80, 0, 0, 0, 0],
     'reserved bit': [0xc2, 0x80, 0, 0, 0, 0],
@@ -174,6 +188,52 @@ test('two thousand updates that build on nothing are refused, and the room is no
   expect(await client.closed()).toBe(CLOSE.badFrame)
   expect(witness.doc.store.pendingStructs).toBeNull()
   await othersGoOn()
+})
+
+function upgradeOf(who: Visitor, ...more: string[]): string {
+  const lines = [
+    `GET /collab/${page} HTTP/1.1`,
+    'Host: localhost',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    `Cookie: session=${who.sessionId}`,
+    ...more
+  ]
+  return `${lines.join('\r\n')}\r\n\r\n`
+}
+
+/** Masked with zeros, as a client must and nothing changes. */
+function maskedFrame(head: number, payload: Buffer): Buffer {
+  const header = Buffer.from([head, 0xfe, payload.length >> 8, payload.length & 0xff, 0, 0, 0, 0])
+  return Buffer.concat([header, payload])
+}
+
+test('a fault between the document and the disk: what never reached the log is not taken for stored', async () => {
+  // As in production: the room is still there when its people come back.
+  await place.restart({ settings: { lingerMs: 5_000 } })
+  const client = await new StockClient(place, page, writer, { params: { ack: '1' } }).synced()
+  await client.acknowledged()
+  const whole = Fanout.prototype.update
+  let faults = 0
+  Fanout.prototype.update = () => {
+    faults++
+    throw new Error('injected')
+  }
+  try {
+    client.text.insert(0, 'presque perdu')
+    await until(() => client.closes.includes(CLOSE.tryAgain), 'told to come back')
+  } finally {
+    Fanout.prototype.update = whole
+  }
+  expect(faults).toBe(1)
+  await client.acknowledged()
+  client.close()
+  witness.close()
+  await place.restart()
+  witness = await new StockClient(place, page, writer, { params: { ack: '1' } }).synced()
+  expect(witness.text.toString()).toBe('presque perdu')
 })
 
 /** Writes these bytes on a TCP connection and waits until the server hangs up, or has said what it had to say. */
