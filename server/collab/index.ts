@@ -162,18 +162,15 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   beat.unref()
   history.start()
   scrubber.start()
-  let sweep: NodeJS.Timeout
-  const sweepOn = () => {
-    sweep = setTimeout(
-      () => {
-        rights.sweep(SWEEPS)
-        sweepOn()
-      },
-      (bus?.isDeaf ? settings.sweepDeafMs : settings.sweepMs) / SWEEPS
-    )
-    sweep.unref()
-  }
-  sweepOn()
+  let swept = clock.monotonic()
+  const everyMs = bus ? Math.min(settings.sweepMs, settings.sweepDeafMs) : settings.sweepMs
+  const sweep = setInterval(() => {
+    const now = clock.monotonic()
+    if (bus && !bus.isDeaf && now - swept < settings.sweepMs / SWEEPS) return
+    swept = now
+    rights.sweep(SWEEPS)
+  }, everyMs / SWEEPS)
+  sweep.unref()
   await bus?.start()
   derived.catchUp().catch((error: unknown) => logger.warn({ err: error }, 'collab: derived rows not checked'))
 
@@ -212,7 +209,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   async function drain(): Promise<void> {
     door.open = false
     clearInterval(beat)
-    clearTimeout(sweep)
+    clearInterval(sweep)
     const deadline = new Promise<'late'>((resolve) => setTimeout(resolve, settings.drainMs, 'late').unref())
     for (const connection of connections.all) {
       connection.transport.pause()

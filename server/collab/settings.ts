@@ -225,7 +225,7 @@ export const DEFAULTS: Settings = {
   sameNodeLostMs: 3_000,
   lookMs: 2_000,
   lookBlindMs: 500,
-  sweepDeafMs: 8_000,
+  sweepDeafMs: 5_000,
   sleptMs: 5_000,
   peopleMs: 300,
   redisPendingBytes: 8 * MIB,

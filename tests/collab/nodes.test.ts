@@ -2,8 +2,11 @@
 // what is replaced or compacted is the same for both.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { Background } from '#server/collab/background'
+import { Compactor } from '#server/collab/compaction'
 import type { Visitor } from '#server/collab/contract'
-import type { Settings } from '#server/collab/settings'
+import { DEFAULTS, type Settings } from '#server/collab/settings'
+import { Store } from '#server/collab/store'
 import { CLOSE } from '#shared/collab/protocol'
 import { seeded } from '#tests/chaos/random'
 import { startRedis, type TestRedis } from '#tests/support/redis'
@@ -260,4 +263,76 @@ describe.each([
       await until(() => seenBy(here).length === 1 && names(a).length === 1, 'gone')
     }
   )
+
+  test.runIf(!hasRedis)('a node that hears nothing at all asks again by itself', async () => {
+    const listen = () => Promise.resolve({ state: {}, unlisten: () => Promise.resolve() })
+    const deafened = <T extends object>(sql: T) =>
+      new Proxy(sql, {
+        get: (target, key): unknown => (key === 'listen' ? listen : Reflect.get(target, key, target))
+      })
+    const deaf = await startHarness({
+      beside: a,
+      settings: { ...QUICK, sweepMs: 3_600_000, sweepDeafMs: 500 },
+      deps: (sql) => ({ sql: deafened(sql), node: { name: 'sourd' } })
+    })
+    try {
+      await until(() => deaf.collab.stats().nodes?.others === 2, 'in company')
+      expect(deaf.collab.stats().nodes?.notices).toBe(false)
+      const client = await enter(deaf, page, anna)
+      a.gate.allow(anna, page, null)
+      await a.collab.recheck({ personId: anna.personId })
+      await until(() => client.closes.includes(CLOSE.forbidden), 'closed', 5_000)
+    } finally {
+      await deaf.stop()
+    }
+  })
+})
+
+test('two compactions of one document at once: the slower never takes away what the faster has kept', async () => {
+  const place = await startHarness()
+  const fast = new Background(30_000)
+  const slow = new Background(30_000)
+  const quiet = () => undefined
+  const compactor = (background: Background) =>
+    new Compactor({
+      sql: place.sql,
+      store: new Store(place.sql, 15_000),
+      background,
+      settings: DEFAULTS,
+      log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+      metrics: {}
+    })
+  try {
+    const page = await place.page()
+    const client = await enter(place, page, await place.person('Anna', [{ page, mode: 'write' }]))
+    client.text.insert(0, 'un ')
+    await client.acknowledged()
+    const [row] = await place.sql<{ id: string }[]>`select id from documents where page_id = ${page}`
+    const id = row?.id ?? ''
+    let goOn = quiet
+    let reached = quiet
+    const held = new Promise<void>((resolve) => (goOn = () => void resolve()))
+    const atWork = new Promise<void>((resolve) => (reached = () => void resolve()))
+    const run = slow.run.bind(slow)
+    slow.run = async (job) => {
+      reached()
+      await held
+      return run(job)
+    }
+    const late = compactor(slow).now(id, 1)
+    await atWork
+    client.text.insert(0, 'deux ')
+    await client.acknowledged()
+    await compactor(fast).now(id, 1)
+    goOn()
+    await late
+    const found = await new Store(place.sql, 15_000).load(id, 1)
+    const doc = new Y.Doc()
+    if (found.snapshot) Y.applyUpdate(doc, found.snapshot.state)
+    for (const { bytes } of found.updates) Y.applyUpdate(doc, bytes)
+    expect(doc.getText('t').toString()).toBe('deux un ')
+  } finally {
+    await Promise.all([fast.stop(), slow.stop()])
+    await place.stop()
+  }
 })
