@@ -21,13 +21,14 @@ export interface AppDeps {
   services: Services
   metrics: Metrics
   notReady: HealthDeps['notReady']
+  redis: HealthDeps['redis']
   /** False when the disk is nearly full: a write would be half done. */
   canWrite: () => boolean
 }
 
 export type App = Hono<ApiEnv>
 
-export function createApp({ services, metrics, notReady, canWrite }: AppDeps): App {
+export function createApp({ services, metrics, notReady, redis, canWrite }: AppDeps): App {
   const { config, log } = services
   const api = createApi()
   const routes = routeTable(api, API_PREFIX)
@@ -54,7 +55,7 @@ export function createApp({ services, metrics, notReady, canWrite }: AppDeps): A
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
   })
   app.use(measured(services, metrics, routes))
-  app.route('/', healthRoutes({ config, metrics, notReady }))
+  app.route('/', healthRoutes({ config, metrics, notReady, redis }))
   // Who asks comes first: what the next ones refuse is then said in the person's language.
   app.use(`${API_PREFIX}/*`, viewerMiddleware(services, routes))
   app.use(`${API_PREFIX}/*`, originCheck(config))

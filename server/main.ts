@@ -53,6 +53,8 @@ async function announce(server: RunningServer, config: Config): Promise<void> {
   say(locale, 'server.start.listening', { url })
   if (await server.isEmpty()) say(locale, 'server.start.first_run', { url: `${url}/bienvenue` })
   if (['127.0.0.1', '::1', 'localhost'].includes(config.host)) say(locale, 'server.start.local_only')
+  if (config.redisUrl !== undefined && config.databaseUrl === undefined)
+    say(locale, 'server.start.redis_unused')
   say(locale, 'server.start.stop_hint')
 }
 

@@ -124,6 +124,18 @@ function observeCollab(registers: Registry[], stats: () => CollabStats): void {
   gauge('interpoles_collab_rooms', 'Rooms with at least one socket', (now) => now.rooms)
   gauge('interpoles_collab_warm_rooms', 'Rooms that hold a document in memory', (now) => now.warmRooms)
   gauge('interpoles_collab_queued_bytes', 'Bytes received and not yet committed', (now) => now.queuedBytes)
+  gauge('interpoles_nodes', 'Servers alive on this database', (now) => 1 + (now.nodes?.others ?? 0))
+  gauge('interpoles_redis_up', '1 when what goes through Redis arrives', (now) =>
+    Number(now.nodes?.redis ?? 0)
+  )
+  gauge('interpoles_notices_up', '1 when what goes through PostgreSQL arrives', (now) =>
+    Number(now.nodes?.notices ?? 0)
+  )
+  gauge(
+    'interpoles_collab_followed_updates',
+    'Updates of other servers found in the log because Redis had not brought them',
+    (now) => now.nodes?.followed ?? 0
+  )
   gauge('interpoles_collab_store_ok', '1 when updates are being committed', (now) =>
     Number(now.storing === 'ok')
   )

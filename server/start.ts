@@ -91,7 +91,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       ...((await opened.answers()) ? [] : ['database']),
       ...(disk.hasRoom() ? [] : ['disk'])
     ]
-    const app = createApp({ services, metrics, notReady, canWrite: () => disk.hasRoom() })
+    const redis = (): boolean | null => collab.stats().nodes?.redis ?? null
+    const app = createApp({ services, metrics, notReady, redis, canWrite: () => disk.hasRoom() })
     const web = (parts.web = options.pages === false ? noWeb : await createWeb(config, listener.server))
     parts.withdrawBridge = publishBridge(app)
     const { handleUpgrade: upgrade, handleRequest: exchange } = collab

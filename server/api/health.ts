@@ -10,15 +10,17 @@ export interface HealthDeps {
   metrics: Metrics
   /** Names of what is not ready; empty when everything is. */
   notReady(): Promise<string[]>
+  /** Does Redis carry what it is given? Null: not used. A server without it goes on, so it is said and never a reason to be refused. */
+  redis(): boolean | null
 }
 
-export function healthRoutes({ config, metrics, notReady }: HealthDeps): Hono {
+export function healthRoutes({ config, metrics, notReady, redis }: HealthDeps): Hono {
   return new Hono()
     .get('/healthz', (c) => c.json({ status: 'ok' }))
     .get('/readyz', async (c) => {
       const missing = await notReady()
       return missing.length === 0
-        ? c.json({ status: 'ready' })
+        ? c.json({ status: 'ready', ...redisNote(redis()) })
         : c.json({ status: 'not_ready', missing }, 503)
     })
     .get('/metrics', async (c) => {
@@ -33,6 +35,10 @@ export function healthRoutes({ config, metrics, notReady }: HealthDeps): Hono {
       if (relayed || !isPrivate(ip)) return c.notFound()
       return c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType })
     })
+}
+
+function redisNote(up: boolean | null): { redis?: 'ok' | 'unreachable' } {
+  return up === null ? {} : { redis: up ? 'ok' : 'unreachable' }
 }
 
 /** RFC 1918, RFC 4193, loopback and link-local. */

@@ -1,8 +1,12 @@
 // Several servers as processes: Redis that fails, a node that dies, one that sleeps and wakes, one that comes late.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { CLOSE } from '#shared/collab/protocol'
-import { startRedis, type TestRedis } from '#tests/support/redis'
+import { freePort, startRedis, type TestRedis } from '#tests/support/redis'
 import { type StockClient, until } from './support/clients'
 import { inCompany, install, type Installed, type Node } from './support/installation'
 
@@ -149,3 +153,54 @@ test('a node that comes while people write is one of them', async () => {
   late.text.insert(0, '⟦tard⟧')
   await agree([writer, late], [...words, '⟦tard⟧'])
 }, 60_000)
+
+const NGINX = '/usr/sbin/nginx'
+
+test.runIf(existsSync(NGINX))(
+  'behind the proxy of deploy/, without affinity: whoever loses their node goes on through another',
+  async () => {
+    const doomed = await place.join()
+    await until(async () => (await fetch(`${doomed.origin}/readyz`)).ok, 'ready')
+    const directory = mkdtempSync(join(tmpdir(), 'interpoles-nginx-'))
+    const port = await freePort()
+    const nodes = [a, b, doomed].map(({ origin }) => new URL(origin).port)
+    const configuration = readFileSync(new URL('../../deploy/nginx.conf', import.meta.url), 'utf8')
+      .replace(/node(\d):3000/g, (_, n: string) => `127.0.0.1:${nodes[Number(n) - 1]}`)
+      .replace('listen 8080', `listen 127.0.0.1:${port}`)
+      .replace(
+        'worker_processes auto',
+        `worker_processes 1; daemon off; pid ${directory}/pid; error_log stderr`
+      )
+    writeFileSync(join(directory, 'nginx.conf'), configuration)
+    const nginx = spawn(NGINX, ['-p', directory, '-c', join(directory, 'nginx.conf')], { stdio: 'ignore' })
+    const ended = new Promise((resolve) => nginx.once('close', resolve))
+    try {
+      const origin = `http://127.0.0.1:${port}`
+      await until(
+        () =>
+          fetch(`${origin}/readyz`).then(
+            (response) => response.ok,
+            () => false
+          ),
+        'in front'
+      )
+      const proxy: Node = { process: a.process, origin, url: `ws://127.0.0.1:${port}/collab` }
+      const page = await place.page()
+      const clients = await Promise.all([0, 1, 0, 1, 0, 1].map((person) => place.enter(proxy, page, person)))
+      const words = clients.map((_, i) => `⟦${i}⟧`)
+      clients.forEach((client, i) => client.text.insert(0, words[i] ?? ''))
+      await agree(clients, words)
+      doomed.process.child.kill('SIGKILL')
+      await until(() => clients.some((client) => client.closes.length > 0), 'cut')
+      clients.forEach((client, i) => client.text.insert(0, `⟦après ${i}⟧`))
+      await agree(clients, [...words, ...clients.map((_, i) => `⟦après ${i}⟧`)])
+      await Promise.all(clients.map((client) => client.acknowledged()))
+      for (let i = 0; i < 6; i++) expect((await fetch(`${origin}/readyz`)).status).toBe(200)
+    } finally {
+      nginx.kill('SIGTERM')
+      await ended
+      rmSync(directory, { recursive: true, force: true })
+    }
+  },
+  60_000
+)

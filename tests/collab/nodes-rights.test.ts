@@ -54,6 +54,12 @@ describe.each([
     return client.over(1_000)
   }
 
+  test('Redis is said to be there or not, and nobody is sent away for it', async () => {
+    const response = await fetch(`${there.url}/readyz`)
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({ status: 'ready', redis: hasRedis ? 'ok' : 'unreachable' })
+  })
+
   test('a lower role: read-only there, and nothing of what is written after is kept', async () => {
     const client = await enter(world.headers.contributor, 'shared')
     const path = `PATCH /initiatives/${world.initiatives.open}/people/${world.people.contributor}`

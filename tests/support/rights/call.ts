@@ -48,6 +48,7 @@ export function createCaller(services: Services): Caller {
     services: inside,
     metrics: createMetrics(),
     notReady: async () => [],
+    redis: () => null,
     canWrite: () => true
   })
 
