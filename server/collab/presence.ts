@@ -114,6 +114,9 @@ export class Presence<P extends Present> {
   dispose(): void {
     this.#cancelFlush?.()
     this.#cancelFlush = null
+    // Who has just left is still shown on the other nodes.
+    if (this.#changedHere.size > 0) this.announce(this.#states([...this.#changedHere]))
+    this.#changedHere.clear()
   }
 
   #holds(from: P, id: number): boolean {
