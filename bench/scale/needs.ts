@@ -18,7 +18,7 @@ export interface Rules {
   /** Share of a machine that may be used at the busiest minute: the rest is for storms and for the loss of a neighbour. */
   load: number
   coresPerNode: number
-  /** A node commits so often at most (one flush at a time, 12 ms when busy). */
+  /** A busy node commits so often: one flush at a time, one in 80 ms. */
   commitsPerSecond: number
   handshakesPerSecond: number
   /** Accounts on one cell at most; a network is never cut. */
@@ -28,7 +28,7 @@ export interface Rules {
 export const RULES: Rules = {
   load: 0.5,
   coresPerNode: 2,
-  commitsPerSecond: 80,
+  commitsPerSecond: 12.5,
   handshakesPerSecond: 100,
   cellAccounts: 50_000
 }
