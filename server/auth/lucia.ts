@@ -1,9 +1,10 @@
 // The only importer of lucia. Everything else knows `Sessions`: to leave lucia, rewrite this file (docs/adr/0003-sessions.md).
 // The cookie holds a random token; the table holds its SHA-256.
-import { and, desc, eq, gt, lte, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, lte, ne, sql } from 'drizzle-orm'
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession } from 'lucia'
 import type { Config } from '#server/config'
 import type { Executor } from '#server/domain/access/executor'
+import { gathered } from '#server/db/gathered'
 import { accounts } from '#server/db/tables/accounts'
 import { sessions } from '#server/db/tables/sessions'
 import { digest, newSecret } from './secrets'
@@ -56,7 +57,7 @@ export class Sessions {
     if (now.getTime() - lastSeenAt.getTime() >= TOUCH_EVERY_MS) {
       const idleLimit = new Date(now.getTime() + this.settings.config.session.idleMs)
       const touched = { lastSeenAt: now, expiresAt: earliest(idleLimit, absoluteExpiresAt) }
-      await this.db.update(sessions).set(touched).where(eq(sessions.id, id))
+      await touch(this.db, { id, ...touched })
     }
     return { id, accountId, personId, createdAt, lastSeenAt, absoluteExpiresAt }
   }
@@ -101,6 +102,32 @@ export class Sessions {
 
 const TOUCH_EVERY_MS = 60_000
 
+const askSession = gathered(async (db: Executor, ids: string[]) => {
+  const rows = await db
+    .select({ session: sessions, accountId: accounts.id })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .where(inArray(sessions.id, ids))
+  const found = new Map(rows.map((each) => [each.session.id, each]))
+  return (id: string) => found.get(id) ?? null
+})
+
+interface Touch {
+  id: string
+  lastSeenAt: Date
+  expiresAt: Date
+}
+
+/** One statement at a time, its rows in one order: two of them never wait for each other. */
+const touch = gathered(async (db: Executor, touches: Touch[]) => {
+  const rows = touches.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  await db.execute(sql`
+    update sessions set last_seen_at = t."lastSeenAt", expires_at = t."expiresAt"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (id text, "lastSeenAt" timestamptz, "expiresAt" timestamptz)
+    where sessions.id = t.id`)
+  return () => undefined
+}, 1)
+
 function row(input: NewSession, id: string, { now, config }: SessionSettings): SessionRow {
   const createdAt = now()
   return {
@@ -132,11 +159,7 @@ function adapter(db: Executor, { now }: SessionSettings): Adapter {
 
   return {
     async getSessionAndUser(id) {
-      const [found] = await db
-        .select({ session: sessions, accountId: accounts.id })
-        .from(sessions)
-        .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-        .where(eq(sessions.id, id))
+      const found = await askSession(db, id)
       return found ? [outward(found.session), { id: found.accountId, attributes: {} }] : [null, null]
     },
     async getUserSessions(accountId) {

@@ -1,5 +1,6 @@
 // From a proof (session, API token, room ticket) to the Viewer that the domain receives. What a viewer may do is decided elsewhere.
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { gathered } from '#server/db/gathered'
 import { accounts } from '#server/db/tables/accounts'
 import { organisations } from '#server/db/tables/organisations'
 import { memberships, people } from '#server/db/tables/people'
@@ -15,7 +16,14 @@ export function viewerOfSession(db: Executor, session: OpenSession): Promise<Vie
 
 /** Null for someone suspended, gone, or whose account was removed. */
 export async function loadViewer(db: Executor, personId: string, proof: Proof): Promise<Viewer | null> {
-  const [row] = await db
+  const found = await askPerson(db, personId)
+  return found && { ...found, ...proof }
+}
+
+type Someone = Omit<Viewer, keyof Proof>
+
+const askPerson = gathered(async (db: Executor, ids: string[]) => {
+  const rows = await db
     .select({
       person: people,
       account: accounts,
@@ -28,20 +36,28 @@ export async function loadViewer(db: Executor, personId: string, proof: Proof): 
     })
     .from(people)
     .innerJoin(accounts, eq(accounts.id, people.accountId))
-    .where(and(eq(people.id, personId), isNull(people.suspendedAt), isNull(people.deletedAt)))
-  if (!row) return null
-  const { person, account } = row
+    .where(and(inArray(people.id, ids), isNull(people.suspendedAt), isNull(people.deletedAt)))
+  const found = new Map(rows.map((row) => [row.person.id, toSomeone(row)]))
+  return (id: string): Someone | null => found.get(id) ?? null
+})
+
+interface Row {
+  person: typeof people.$inferSelect
+  account: typeof accounts.$inferSelect
+  memberships: Viewer['memberships']
+}
+
+function toSomeone({ person, account, memberships: belongings }: Row): Someone {
   return {
     personId: person.id,
     networkId: person.networkId,
     networkRole: person.networkRole,
-    memberships: row.memberships,
+    memberships: belongings,
     accountId: account.id,
     name: `${person.givenName} ${person.familyName}`.trim(),
     email: account.email,
     locale: person.locale,
     operator: account.operator,
-    authzVersion: person.authzVersion,
-    ...proof
+    authzVersion: person.authzVersion
   }
 }

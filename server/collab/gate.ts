@@ -1,7 +1,8 @@
 // The door of the collaboration server: who comes from server/auth, what they may do from server/domain/access, nothing decided here.
 import type { IncomingMessage } from 'node:http'
 import { and, eq, gt } from 'drizzle-orm'
-import { documents } from '#server/db/tables/documents'
+import type { Db } from '#server/db/client'
+import { gathered } from '#server/db/gathered'
 import { sessions } from '#server/db/tables/sessions'
 import { readBearer, viewerOfApiToken } from '#server/auth/api-tokens'
 import { readSessionToken } from '#server/auth/cookie'
@@ -22,20 +23,27 @@ interface Admitted extends Visitor {
 
 export function createGate(services: UpgradeServices): RoomGate {
   const { database, config } = services
+  /** Read a moment ago to know who comes in: not read again to know where to. Used once; later questions read anew. */
+  const arriving = new WeakMap<Visitor, Viewer>()
   return {
     async authenticate(req) {
       const viewer = await authenticateUpgrade(services, req)
-      return viewer && admit(services, viewer, usesTicket(req) ? null : readBearer(req.headers.authorization))
+      if (!viewer) return null
+      const bearer = usesTicket(req) ? null : readBearer(req.headers.authorization)
+      const visitor = await admit(services, viewer, bearer)
+      arriving.set(visitor, viewer)
+      return visitor
     },
 
     async access(visitor, room): Promise<RoomAccess | null> {
       const scopes = isAdmitted(visitor) ? visitor.scopes : null
-      const viewer = await loadViewer(database.db, visitor.personId, { sessionId: visitor.sessionId, scopes })
+      const { personId, sessionId } = visitor
+      const viewer = arriving.get(visitor) ?? (await loadViewer(database.db, personId, { sessionId, scopes }))
+      arriving.delete(visitor)
       if (!viewer) return null
       const found = await findPage(database.db, viewer, room.pageId)
       // A document has one room; the trash has none.
       if (!found || found.facts.trashed || !hasPart(found.page.kind, room.part)) return null
-      await mendDocument(services, found.page.id)
       const writes = found.abilities.write && (scopes === null || scopes.includes('write'))
       return { pageId: found.page.id, initiativeId: found.initiative.id, mode: writes ? 'write' : 'read' }
     },
@@ -77,9 +85,13 @@ function isOriginAllowed(services: UpgradeServices, req: IncomingMessage): boole
   return req.headers.host !== undefined && origin === `${secure ? 'https' : 'http'}://${req.headers.host}`
 }
 
+const askPersonRef = gathered(async (db: Db, ids: string[]) => {
+  const refs = await loadPersonRefs(db, ids)
+  return (id: string) => refs.get(id) ?? null
+})
+
 async function admit(services: UpgradeServices, viewer: Viewer, bearer: string | null): Promise<Admitted> {
-  const refs = await loadPersonRefs(services.database.db, [viewer.personId])
-  const organisation = refs.get(viewer.personId)?.organisation ?? null
+  const organisation = (await askPersonRef(services.database.db, viewer.personId))?.organisation ?? null
   return {
     personId: viewer.personId,
     sessionId: viewer.sessionId,
@@ -98,16 +110,6 @@ async function isSessionOpen({ database, now }: UpgradeServices, id: string): Pr
     .from(sessions)
     .where(and(eq(sessions.id, id), gt(sessions.expiresAt, now()), gt(sessions.absoluteExpiresAt, now())))
   return found.length > 0
-}
-
-/** A page whose maker died between its row and its document would never open: whoever opens it first finishes the work. */
-async function mendDocument({ database: { db } }: UpgradeServices, pageId: string): Promise<void> {
-  const found = await db
-    .select({ id: documents.id })
-    .from(documents)
-    .where(eq(documents.pageId, pageId))
-    .limit(1)
-  if (found.length === 0) await db.insert(documents).values({ pageId }).onConflictDoNothing()
 }
 
 function hasPart(kind: string, part: string): boolean {

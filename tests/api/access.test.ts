@@ -69,6 +69,22 @@ async function refusal(run: Promise<unknown>): Promise<string> {
   return error instanceof AppError ? error.code : String(error)
 }
 
+test('asked by everybody about everything at once, each gets the answer they get alone', async () => {
+  const { db } = server.services.database
+  const questions = PRESENT.flatMap((name) =>
+    [...Object.values(world.pages), 'no-page'].map((page) => ({ name, page }))
+  )
+  const answerOf = async ({ name, page }: { name: PersonName; page: string }) => {
+    const found = await findPage(db, await viewerOf(name), page)
+    return { name, page, abilities: found?.abilities ?? null, role: found?.role ?? null }
+  }
+  const together = await Promise.all(questions.map(answerOf))
+  const alone = []
+  for (const question of questions) alone.push(await answerOf(question))
+  expect(together).toEqual(alone)
+  expect(new Set(alone.map((answer) => answer.role)).size).toBeGreaterThan(3)
+})
+
 describe.each(PRESENT)('%s', (name) => {
   test('sees in lists of initiatives what the rule says', async () => {
     const rows = await server.services.database.db

@@ -81,14 +81,21 @@ interface FactColumns {
 
 /** To be selected beside the columns of `initiatives`, in the same statement: unknown and hidden cost the same. */
 export function initiativeFactColumns(viewer: ViewerFacts) {
+  return initiativeFactColumnsOf([viewer.personId])
+}
+
+/** Of several viewers: each role says whose it is. */
+export function initiativeFactColumnsOf(personIds: string[]) {
   return {
     parts: sql<FactColumns['parts']>`(select coalesce(json_agg(
       json_build_object('organisationId', part.organisation_id, 'role', part.role)), '[]'::json)
       from initiative_organisations part where part.initiative_id = ${outer(initiatives.id)})`,
-    roles: sql<FactColumns['roles']>`(select coalesce(json_agg(
-      json_build_object('organisationId', given.organisation_id, 'role', given.role)), '[]'::json)
+    roles: sql<
+      (FactColumns['roles'][number] & { personId: string })[]
+    >`(select coalesce(json_agg(json_build_object(
+      'personId', given.person_id, 'organisationId', given.organisation_id, 'role', given.role)), '[]'::json)
       from initiative_people given
-      where given.initiative_id = ${outer(initiatives.id)} and given.person_id = ${viewer.personId})`
+      where given.initiative_id = ${outer(initiatives.id)} and given.person_id in ${personIds})`
   }
 }
 

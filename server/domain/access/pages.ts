@@ -1,4 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { gathered } from '#server/db/gathered'
 import { initiatives } from '#server/db/tables/initiatives'
 import { pages } from '#server/db/tables/pages'
 import { requireViewer, type Context, type Viewer } from '#server/domain/context'
@@ -14,7 +15,13 @@ import {
   type ViewerFacts
 } from '#shared/permissions'
 import { outer, type Executor } from './executor'
-import { initiativeFactColumns, initiativeFacts, isUuid, type InitiativeRow, type Need } from './initiatives'
+import {
+  initiativeFactColumnsOf,
+  initiativeFacts,
+  isUuid,
+  type InitiativeRow,
+  type Need
+} from './initiatives'
 import { requireWriteScope } from './viewer'
 
 export type PageRow = typeof pages.$inferSelect
@@ -59,38 +66,51 @@ export async function requirePage(
 }
 
 /** What this viewer may do with a page, or null when it does not exist for them. The collaboration gate asks this too. */
-export async function findPage(
+export function findPage(
   db: Executor,
   viewer: ViewerFacts,
   id: string
 ): Promise<Omit<PageAccess, 'viewer'> | null> {
-  const [found] = await db
+  // An id that is no uuid takes the same road as one that is unknown.
+  return askPage(db, { viewer, id: isUuid(id) ? id.toLowerCase() : NOBODY })
+}
+
+interface Question {
+  viewer: ViewerFacts
+  id: string
+}
+
+const askPage = gathered(async (db: Executor, questions: Question[]) => {
+  const unique = (values: string[]) => [...new Set(values)]
+  const rows = await db
     .select({
       page: pages,
       initiative: initiatives,
       audience: audienceColumns,
-      ...initiativeFactColumns(viewer)
+      ...initiativeFactColumnsOf(unique(questions.map(({ viewer }) => viewer.personId)))
     })
     .from(pages)
     .innerJoin(initiatives, eq(initiatives.id, pages.initiativeId))
-    // An id that is no uuid takes the same road as one that is unknown.
-    .where(and(eq(pages.id, isUuid(id) ? id : NOBODY), eq(initiatives.networkId, viewer.networkId)))
-    .limit(1)
-  if (!found) return null
-  const facts = pageFacts(found.page, found.audience)
-  const ofInitiative = initiativeFacts(found.initiative, found)
-  const role = initiativeRole(viewer, ofInitiative)
-  const abilities = pageAbilities(viewer, ofInitiative, facts)
-  if (!role || !abilities.read) return null
-  return {
-    page: found.page,
-    facts,
-    initiative: found.initiative,
-    initiativeFacts: ofInitiative,
-    role,
-    abilities
+    .where(
+      and(
+        inArray(pages.id, unique(questions.map(({ id }) => id))),
+        inArray(initiatives.networkId, unique(questions.map(({ viewer }) => viewer.networkId)))
+      )
+    )
+  const found = new Map(rows.map((row) => [row.page.id, row]))
+  return ({ viewer, id }: Question): Omit<PageAccess, 'viewer'> | null => {
+    const row = found.get(id)
+    if (row?.initiative.networkId !== viewer.networkId) return null
+    const { page, initiative, audience, parts } = row
+    const roles = row.roles.filter((given) => given.personId === viewer.personId)
+    const facts = pageFacts(page, audience)
+    const ofInitiative = initiativeFacts(initiative, { parts, roles })
+    const role = initiativeRole(viewer, ofInitiative)
+    const abilities = pageAbilities(viewer, ofInitiative, facts)
+    if (!role || !abilities.read) return null
+    return { page, facts, initiative, initiativeFacts: ofInitiative, role, abilities }
   }
-}
+})
 
 interface AudienceRow extends AudienceFacts {
   id: string
