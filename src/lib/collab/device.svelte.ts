@@ -23,6 +23,8 @@ export class Device {
   /** What the server does not have yet, one entry per page. */
   waiting = $state.raw<Waiting[]>([])
   usage = $state.raw<DeviceUsage | null>(null)
+  /** This device has been read: until then nobody knows whether something waits. */
+  known = $state(false)
   /** The storage of this browser refuses to work: nothing can be kept here. */
   unusable = $state(false)
   readonly personId: string
@@ -131,6 +133,7 @@ export class Device {
       this.usage = await deviceUsage(this.personId)
       await this.aside.refresh()
       this.unusable = false
+      this.known = true
       for (const wake of this.#changed) wake()
       this.#changed.clear()
       if (before > 0 && this.waiting.length === 0) this.onsent(before)
