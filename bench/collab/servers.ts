@@ -195,7 +195,9 @@ export async function installPeers(): Promise<void> {
   const folder = join(projectRoot, 'bench/collab/peers')
   if (existsSync(join(folder, 'node_modules/.package-lock.json'))) return
   process.stdout.write('installing the peers (once)…\n')
-  const npm = spawn('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' })
+  // Hocuspocus declares a newer Node.js than it needs; run from an npm script, the product's strictness would be inherited.
+  const options = ['--no-audit', '--no-fund', '--engine-strict=false']
+  const npm = spawn('npm', ['ci', ...options], { cwd: folder, stdio: 'inherit' })
   const code = await new Promise((resolve) => npm.once('close', resolve))
   if (code !== 0) throw new Error('npm ci failed in bench/collab/peers')
 }
