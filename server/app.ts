@@ -5,6 +5,7 @@ import { createApi } from './api/index'
 import { healthRoutes, type HealthDeps } from './api/health'
 import { bodyCheck } from './api/middleware/body'
 import { errorResponse } from './api/middleware/errors'
+import { idempotency } from './api/middleware/idempotency'
 import { acceptedLocale } from './api/middleware/locale'
 import { originCheck } from './api/middleware/origin-check'
 import { REQUEST_ID_HEADER, requestIdFrom } from './api/middleware/request-id'
@@ -61,6 +62,7 @@ export function createApp({ services, metrics, notReady, redis, canWrite }: AppD
   app.use(`${API_PREFIX}/*`, originCheck(config))
   app.use(`${API_PREFIX}/*`, whileThereIsRoom(canWrite))
   app.use(`${API_PREFIX}/*`, bodyCheck(config, routes))
+  app.use(`${API_PREFIX}/*`, idempotency(routes))
   app.route(API_PREFIX, api)
   return app
 }

@@ -2,18 +2,22 @@ import { Readable } from 'node:stream'
 import { addFile, openFile } from '#server/domain/files/files'
 import { requirePage } from '#server/domain/access/index'
 import { FileDto } from '#shared/schemas/pages'
-import { created, createRoute, createRouter, idParams, rule, z } from './route'
+import { created, createRoute, createRouter, idParams, onceById, rule, z } from './route'
 
 const Upload = z.object({
-  file: z.instanceof(File).openapi({ type: 'string', format: 'binary' })
+  file: z.instanceof(File).openapi({ type: 'string', format: 'binary' }),
+  /** Chosen by a device that had no network: the text already names it. */
+  id: z.uuid().optional()
 })
 
 const upload = createRoute({
   method: 'post',
   path: '/pages/{id}/files',
   ...rule('page-write'),
+  ...onceById,
   tags: ['files'],
-  summary: 'Adds a file to a page; images are drawn again from their bytes',
+  summary:
+    'Adds a file to a page; images are drawn again from their bytes; the same `id` sent twice is one file',
   request: {
     params: idParams,
     body: { content: { 'multipart/form-data': { schema: Upload } }, required: true }
@@ -43,9 +47,10 @@ const download = createRoute({
 })
 
 export const files = createRouter()
-  .openapi(upload, async (c) =>
-    c.json(await addFile(c.var.ctx, c.req.valid('param').id, c.req.valid('form').file), 201)
-  )
+  .openapi(upload, async (c) => {
+    const { file, id } = c.req.valid('form')
+    return c.json(await addFile(c.var.ctx, c.req.valid('param').id, file, id), 201)
+  })
   .openapi(download, async (c) => {
     const { headers, body } = await openFile(
       c.var.ctx,

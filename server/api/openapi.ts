@@ -46,6 +46,7 @@ const STATUSES: Record<number, string> = {
   410: 'A link that has expired or was used',
   413: 'Too large',
   415: 'Not a type that is accepted here',
+  422: 'The `Idempotency-Key` was used for another request',
   429: 'Too many requests; `Retry-After` says when',
   503: 'The database does not answer for now',
   507: 'The disk is nearly full'
@@ -96,7 +97,7 @@ function complete(path: string, method: string, operation: Operation): void {
   operation.operationId ??= nameOf(path, method)
   operation.description ??= RULES[access]
   if (access === 'public' || access === 'anonymous-only') operation.security = []
-  for (const status of statusesOf(path, access, operation)) {
+  for (const status of statusesOf(path, method, access, operation)) {
     operation.responses[status] ??= {
       description: STATUSES[status],
       content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }
@@ -104,13 +105,14 @@ function complete(path: string, method: string, operation: Operation): void {
   }
 }
 
-function statusesOf(path: string, access: AccessRule, operation: Operation): number[] {
+function statusesOf(path: string, method: string, access: AccessRule, operation: Operation): number[] {
   const open = access === 'public' || access === 'anonymous-only'
   return [
     400,
     ...(open ? [] : [401, 403]),
     ...(path.includes('{') ? [404] : []),
     ...(operation.requestBody ? [409, 413, 415, 507] : []),
+    ...(open || method === 'get' ? [] : [409, 422]),
     429,
     503
   ]

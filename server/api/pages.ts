@@ -29,7 +29,9 @@ import {
   nameParams,
   noContent,
   ok,
+  onceById,
   rule,
+  secretAnswer,
   z
 } from './route'
 
@@ -59,6 +61,7 @@ const create = createRoute({
   method: 'post',
   path: '/initiatives/{id}/pages',
   ...rule('initiative-write'),
+  ...onceById,
   tags,
   summary: 'Creates a page and its empty document; the same `id` sent twice creates one',
   request: { params: nameParams, body: jsonBody(PageInput) },
@@ -176,6 +179,7 @@ const ticket = createRoute({
   method: 'post',
   path: '/pages/{id}/ticket',
   ...rule('page-read'),
+  ...secretAnswer,
   tags,
   summary: 'Opens the room of this page once, within thirty seconds, as `?ticket=`',
   request: { params: idParams },

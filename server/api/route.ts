@@ -54,6 +54,12 @@ export function rule<R extends AccessRule>(name: R): { 'x-access': R; tags?: str
   return { 'x-access': name }
 }
 
+/** The answer holds a secret said once: it is kept nowhere, and an `Idempotency-Key` is refused. */
+export const secretAnswer = { 'x-answer': 'secret' } as const
+
+/** Whoever asks chooses the `id`: the same one twice is one, so that it may be done again when its answer was lost. */
+export const onceById = { 'x-answer': 'once-by-id' } as const
+
 export function jsonBody<T extends z.ZodType>(schema: T) {
   return { content: { 'application/json': { schema } }, required: true } as const
 }

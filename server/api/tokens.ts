@@ -1,7 +1,17 @@
 import { createApiToken, listApiTokens, revokeApiToken } from '#server/domain/api-tokens'
 import { listOf } from '#shared/schemas/common'
 import { ApiTokenCreated, ApiTokenDto, ApiTokenInput } from '#shared/schemas/session'
-import { created, createRoute, createRouter, idParams, jsonBody, noContent, ok, rule } from './route'
+import {
+  created,
+  createRoute,
+  createRouter,
+  idParams,
+  jsonBody,
+  noContent,
+  ok,
+  rule,
+  secretAnswer
+} from './route'
 
 const list = createRoute({
   method: 'get',
@@ -15,6 +25,7 @@ const create = createRoute({
   method: 'post',
   path: '/me/tokens',
   ...rule('signed-in'),
+  ...secretAnswer,
   summary: 'Makes an API token; its secret is in this answer and nowhere else',
   request: { body: jsonBody(ApiTokenInput) },
   responses: created(ApiTokenCreated)

@@ -4,6 +4,7 @@ import { auditEvents } from '#server/db/tables/audit'
 import { mails } from '#server/db/tables/mail'
 import { oneTimeTokens, roomTickets } from '#server/db/tables/sessions'
 import type { Services } from '#server/domain/context'
+import { ANSWERS_KEPT_MS, removeOldAnswers } from '#server/domain/repeats/kept-answers'
 import { Sessions } from './lucia'
 import { warmPasswords } from './passwords'
 
@@ -24,6 +25,7 @@ export async function removeExpired(services: HousekeepingServices): Promise<voi
   await new Sessions(db, services).deleteExpired()
   await db.delete(oneTimeTokens).where(lte(oneTimeTokens.expiresAt, ago(LINKS_KEPT_MS)))
   await db.delete(roomTickets).where(lte(roomTickets.expiresAt, now))
+  await removeOldAnswers(db, ago(ANSWERS_KEPT_MS))
   await db.delete(mails).where(lte(mails.createdAt, ago(MAILS_KEPT_MS)))
   await db.delete(auditEvents).where(lte(auditEvents.at, ago(AUDIT_KEPT_MS)))
   // What an erasure that was interrupted had not reached.

@@ -39,6 +39,26 @@ const png = (width = 8, height = 4) =>
     .png()
     .toBuffer()
 
+test('the id a device has chosen: sent twice it is one file, of one person and one page', async () => {
+  const id = crypto.randomUUID()
+  const bytes = await png()
+  const sendAs = (who: PersonName, page: string) => {
+    const form = new FormData()
+    form.set('file', new File([new Uint8Array(bytes)], 'croquis.png'))
+    form.set('id', id)
+    return ask(server, world.headers[who], `POST /pages/${page}/files`, form)
+  }
+  const before = stored().length
+  const both = await Promise.all([1, 2].map(() => sendAs('coordinator', world.pages.plufur)))
+  const late = await sendAs('coordinator', world.pages.plufur)
+  expect([...both, late].map(({ status, body }) => [status, body.url])).toEqual(
+    [1, 2, 3].map(() => [201, `/api/v1/files/${id}`])
+  )
+  expect(stored()).toHaveLength(before + 1)
+  const elsewhere = await sendAs('coordinator', world.pages.shared)
+  expect([elsewhere.status, elsewhere.body.error.code]).toEqual([409, 'file.id_taken'])
+})
+
 describe('images', () => {
   test('are drawn again, smaller than the limit, without what the camera wrote in them', async () => {
     const photo = await sharp({ create: { width: 6000, height: 30, channels: 3, background: '#f00' } })

@@ -8,6 +8,8 @@ export interface RouteEntry {
   contentTypes: string[]
   /** Its rule (AccessRule): what a scope of an API token must cover. */
   access: string | undefined
+  /** `x-answer`: what an `Idempotency-Key` may do with it (server/api/route.ts). */
+  answer: string | undefined
   /** `x-max-bytes` of a route whose JSON may be larger than the others (a file sent as text). */
   maxBytes: number | undefined
 }
@@ -26,7 +28,8 @@ export function routeTable<E extends Env>(api: OpenAPIHono<E>, prefix: string): 
       path: `${prefix}${route.path}`,
       pattern: patternOf(`${prefix}${route.path}`),
       contentTypes: Object.keys(route.request?.body?.content ?? {}),
-      access: accessOf(route),
+      access: textOf(route, 'x-access'),
+      answer: textOf(route, 'x-answer'),
       maxBytes: maxBytesOf(route)
     }))
   return {
@@ -35,9 +38,9 @@ export function routeTable<E extends Env>(api: OpenAPIHono<E>, prefix: string): 
   }
 }
 
-function accessOf(route: object): string | undefined {
-  const access: unknown = Reflect.get(route, 'x-access')
-  return typeof access === 'string' ? access : undefined
+function textOf(route: object, name: string): string | undefined {
+  const value: unknown = Reflect.get(route, name)
+  return typeof value === 'string' ? value : undefined
 }
 
 function maxBytesOf(route: object): number | undefined {

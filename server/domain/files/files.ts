@@ -1,18 +1,25 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import { eq } from 'drizzle-orm'
 import { limitsOf } from '#server/auth/rate-limits'
 import { files } from '#server/db/tables/files'
-import { requireFile, requirePage, type FileRow } from '#server/domain/access/index'
+import { requireFile, requirePage, type Executor, type FileRow } from '#server/domain/access/index'
 import { recordActivity } from '#server/domain/activity/record'
-import { requireViewer, type Context } from '#server/domain/context'
+import { requireViewer, type Context, type SignedInContext } from '#server/domain/context'
 import { AppError } from '#shared/errors'
 import type { FileDto } from '#shared/schemas/pages'
 import { inspect, RASTER_TYPES } from './inspect'
 import { openStored, removeStored, store } from './storage'
 
-export async function addFile(ctx: Context, pageId: string, sent: File): Promise<FileDto> {
+/**
+ * With an `id` chosen by a device that was offline, sending it again gives the same file.
+ * @throws file.id_taken when this id is another file
+ */
+export async function addFile(ctx: Context, pageId: string, sent: File, id?: string): Promise<FileDto> {
   const signedIn = requireViewer(ctx)
   await requirePage(ctx, pageId, 'write')
+  const twin = id === undefined ? null : await findTwin(ctx.database.db, signedIn, pageId, id)
+  if (twin) return toFile(twin)
   await limitsOf(ctx).spend({ 'upload.person': signedIn.viewer.personId })
   if (sent.size > ctx.config.limits.uploadBytes) throw new AppError('file.too_large')
   const name = safeName(sent.name)
@@ -25,6 +32,7 @@ export async function addFile(ctx: Context, pageId: string, sent: File): Promise
       const [inserted] = await tx
         .insert(files)
         .values({
+          id,
           networkId: initiative.networkId,
           initiativeId: initiative.id,
           pageId: page.id,
@@ -37,16 +45,32 @@ export async function addFile(ctx: Context, pageId: string, sent: File): Promise
           height: inspected.height,
           createdBy: signedIn.viewer.personId
         })
+        // The same file twice at once: the second one finds the first.
+        .onConflictDoNothing()
         .returning()
-      if (!inserted) throw new Error('insert returned nothing')
+      if (!inserted) throw new AppError('file.id_taken')
       await recordActivity(signedIn, tx, { verb: 'file.added', initiativeId: initiative.id, pageId: page.id })
       return inserted
     })
     return toFile(row)
   } catch (error) {
     await removeStored(ctx, [storageKey])
+    const other = id === undefined ? null : await findTwin(ctx.database.db, signedIn, pageId, id)
+    if (other) return toFile(other)
     throw error
   }
+}
+
+async function findTwin(
+  db: Executor,
+  { viewer }: SignedInContext,
+  pageId: string,
+  id: string
+): Promise<FileRow | null> {
+  const [found] = await db.select().from(files).where(eq(files.id, id)).limit(1)
+  if (!found) return null
+  if (found.pageId !== pageId || found.createdBy !== viewer.personId) throw new AppError('file.id_taken')
+  return found
 }
 
 export interface OpenedFile {

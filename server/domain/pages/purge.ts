@@ -13,6 +13,7 @@ import {
 import { audit } from '#server/domain/audit/index'
 import type { Context } from '#server/domain/context'
 import { removeStored } from '#server/domain/files/storage'
+import { forgetAnswersOf } from '#server/domain/repeats/kept-answers'
 import { AppError } from '#shared/errors'
 import { subtree } from './move'
 import { heldAudience, writeAudience } from './placing'
@@ -37,6 +38,7 @@ export async function purgePage(ctx: Context, id: string): Promise<void> {
       // They hold titles, and nobody is shown the line of a page that is no more.
       await tx.delete(activities).where(inArray(activities.pageId, ids))
       await tx.delete(pages).where(inArray(pages.id, ids))
+      await forgetAnswersOf(tx, access.initiative.networkId)
       await audit(ctx, tx, {
         action: 'page.purged',
         subjectKind: 'page',

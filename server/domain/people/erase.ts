@@ -11,6 +11,7 @@ import type { Context } from '#server/domain/context'
 import { checkStillPiloted } from '#server/domain/initiatives/rules'
 import { keepOneCoordinator } from '#server/domain/memberships/last-coordinator'
 import { lockDirectory } from '#server/domain/organisations/lock'
+import { forgetAnswersOf } from '#server/domain/repeats/kept-answers'
 import { AppError } from '#shared/errors'
 import type { PersonRow } from './dto'
 
@@ -30,6 +31,7 @@ export async function erasePerson(ctx: Context, id: string): Promise<void> {
     for (const initiativeId of piloted) await checkStillPiloted(tx, initiativeId)
     await forgetActor(tx, row.id)
     await forgetAddresses(tx, row)
+    await forgetAnswersOf(tx, row.networkId)
     await audit(ctx, tx, { action: 'person.erased', subjectKind: 'person', subjectId: row.id })
     return row.id
   })

@@ -117,7 +117,8 @@ export async function inCompany(installed: Installed, count: number): Promise<vo
 }
 
 /** The test cluster has a socket and no port: libpq's variables name what an address cannot. */
-function addressOf({ target }: TestDatabase): Record<string, string> {
+/** Environment of a server on this database. */
+export function addressOf({ target }: TestDatabase): Record<string, string> {
   if (typeof target === 'string') return { DATABASE_URL: target }
   return { DATABASE_URL: `postgres:///${target.database}`, PGHOST: target.host, PGUSERNAME: target.user }
 }
