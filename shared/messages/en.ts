@@ -14,6 +14,7 @@ import network from './en/network.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import admin from './en/admin.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
+import fields from './en/fields.json' with { type: 'json' }
 import activity from './en/activity.json' with { type: 'json' }
 
 export const en: Record<string, string> = {
@@ -32,5 +33,6 @@ export const en: Record<string, string> = {
   ...people,
   ...admin,
   ...errors,
+  ...fields,
   ...activity
 }

@@ -15,6 +15,7 @@ import network from './fr/network.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import admin from './fr/admin.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
+import fields from './fr/fields.json' with { type: 'json' }
 import activity from './fr/activity.json' with { type: 'json' }
 
 export const fr = {
@@ -33,5 +34,6 @@ export const fr = {
   ...people,
   ...admin,
   ...errors,
+  ...fields,
   ...activity
 }

@@ -1,0 +1,3 @@
+import { datetime } from './datetime'
+
+export const createdAt = { ...datetime, id: 'createdAt', storage: 'system' as const }

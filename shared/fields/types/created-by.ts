@@ -1,0 +1,3 @@
+import { person } from './person'
+
+export const createdBy = { ...person, id: 'createdBy', storage: 'system' as const }

@@ -1,0 +1,4 @@
+import { reference } from '../families'
+import { isUuid } from '../ids'
+
+export const document = reference({ id: 'document', names: 'page', valid: isUuid })

@@ -1,0 +1,3 @@
+import { person } from './person'
+
+export const modifiedBy = { ...person, id: 'modifiedBy', storage: 'system' as const }

@@ -1,0 +1,4 @@
+import { references } from '../families'
+import { isUuid } from '../ids'
+
+export const poles = references({ id: 'poles', names: 'pole', valid: isUuid })

@@ -1,0 +1,3 @@
+import { words } from '../families'
+
+export const text = words({ id: 'text', max: 2000 })
