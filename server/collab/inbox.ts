@@ -57,6 +57,8 @@ export class Inbox {
     this.#queue = []
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
+    // The other side's answer to the close is behind what was not read: without it, it would learn of it much later.
+    if (this.#suspended && this.source.isPaused) this.source.resume()
   }
 
   #pump(): void {

@@ -18,13 +18,17 @@ export interface AccessChange {
  * Widening counts too: someone who reads may now write.
  */
 export async function accessChanged(ctx: Context, change: AccessChange): Promise<void> {
-  await raiseAuthzVersion(ctx.database.db, change)
   const { collab } = ctx
-  const { initiativeId, pageId, sessionId } = change
-  if (initiativeId) await collab.recheck({ initiativeId })
-  if (pageId) await collab.recheck({ pageId })
-  if (sessionId) await collab.recheck({ sessionId })
-  for (const personId of await peopleConcerned(ctx.database.db, change)) await collab.recheck({ personId })
+  const { initiativeId, pageId, sessionId, personIds = [] } = change
+  // First of all, and all at once: from here on nobody concerned is heard before the gate has answered again.
+  const asked = personIds.map((personId) => collab.recheck({ personId }))
+  if (initiativeId) asked.push(collab.recheck({ initiativeId }))
+  if (pageId) asked.push(collab.recheck({ pageId }))
+  if (sessionId) asked.push(collab.recheck({ sessionId }))
+  await raiseAuthzVersion(ctx.database.db, change)
+  for (const personId of await membersConcerned(ctx.database.db, change))
+    asked.push(collab.recheck({ personId }))
+  await Promise.all(asked)
 }
 
 /** The same mark inside the transaction of the change, so that no other node can miss it between commit and call. */
@@ -37,9 +41,8 @@ export async function raiseAuthzVersion(db: Executor, change: AccessChange): Pro
     .where(where)
 }
 
-async function peopleConcerned(db: Executor, change: AccessChange): Promise<string[]> {
-  if (!change.organisationIds?.length) return change.personIds ?? []
-  const where = concerned(change)
+async function membersConcerned(db: Executor, { organisationIds }: AccessChange): Promise<string[]> {
+  const where = organisationIds?.length ? concerned({ organisationIds }) : undefined
   const rows = where ? await db.select({ id: people.id }).from(people).where(where) : []
   return rows.map((row) => row.id)
 }

@@ -3,9 +3,16 @@ import type { Readable } from 'node:stream'
 import { eq } from 'drizzle-orm'
 import { limitsOf } from '#server/auth/rate-limits'
 import { files } from '#server/db/tables/files'
-import { requireFile, requirePage, type Executor, type FileRow } from '#server/domain/access/index'
+import {
+  holdViewer,
+  requireFile,
+  requirePage,
+  type Executor,
+  type FileRow
+} from '#server/domain/access/index'
 import { recordActivity } from '#server/domain/activity/record'
 import { requireViewer, type Context, type SignedInContext } from '#server/domain/context'
+import { lockInitiative } from '#server/domain/initiatives/rules'
 import { AppError } from '#shared/errors'
 import type { FileDto } from '#shared/schemas/pages'
 import { inspect, RASTER_TYPES } from './inspect'
@@ -17,7 +24,7 @@ import { openStored, removeStored, store } from './storage'
  */
 export async function addFile(ctx: Context, pageId: string, sent: File, id?: string): Promise<FileDto> {
   const signedIn = requireViewer(ctx)
-  await requirePage(ctx, pageId, 'write')
+  const asked = await requirePage(ctx, pageId, 'write')
   const twin = id === undefined ? null : await findTwin(ctx.database.db, signedIn, pageId, id)
   if (twin) return toFile(twin)
   await limitsOf(ctx).spend({ 'upload.person': signedIn.viewer.personId })
@@ -28,7 +35,9 @@ export async function addFile(ctx: Context, pageId: string, sent: File, id?: str
   try {
     const row = await ctx.database.db.transaction(async (tx) => {
       // Asked again: the drawing took a while, and rights may have gone meanwhile.
-      const { page, initiative } = await requirePage(ctx, pageId, 'write', { db: tx })
+      await lockInitiative(tx, asked.initiative.id)
+      const held = await holdViewer(ctx, tx)
+      const { page, initiative } = await requirePage(held, pageId, 'write', { db: tx })
       const [inserted] = await tx
         .insert(files)
         .values({

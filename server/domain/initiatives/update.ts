@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { initiatives } from '#server/db/tables/initiatives'
 import {
   accessChanged,
+  holdViewer,
   requireInitiative,
   type Executor,
   type InitiativeAccess,
@@ -47,7 +48,7 @@ export async function updateInitiative(ctx: Context, idOrSlug: string, patch: Pa
   return readInitiative(ctx, id)
 }
 
-/** The only road of a change: access asked before waiting, asked again behind the lock, all or nothing. */
+/** The only road of a change: access asked before waiting, asked again behind the locks, all or nothing. */
 export async function inInitiative<T>(
   ctx: Context,
   idOrSlug: string,
@@ -58,7 +59,8 @@ export async function inInitiative<T>(
   return ctx.database.db.transaction(async (tx) => {
     const asked = await requireInitiative(ctx, idOrSlug, need, { db: tx, archived })
     await lockInitiative(tx, asked.row.id)
-    return work(tx, await requireInitiative(ctx, asked.row.id, need, { db: tx, archived }))
+    const held = await holdViewer(ctx, tx)
+    return work(tx, await requireInitiative(held, asked.row.id, need, { db: tx, archived }))
   })
 }
 

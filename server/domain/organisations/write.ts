@@ -1,6 +1,7 @@
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import {
   accessChanged,
+  raiseAuthzVersion,
   requireAnimator,
   requireOrganisation,
   type Executor,
@@ -61,7 +62,9 @@ export async function patchOrganisation(
       .returning()
     if (!after) throw new Error('an update of a locked row returns it')
     await auditChange(ctx, tx, before, after)
-    return { row: after, standingChanged: before.standing !== after.standing }
+    const standingChanged = before.standing !== after.standing
+    if (standingChanged) await raiseAuthzVersion(tx, { organisationIds: [after.id] })
+    return { row: after, standingChanged }
   })
   // A member's people see what is open to the network: its standing is a right.
   if (standingChanged) await accessChanged(ctx, { organisationIds: [row.id] })

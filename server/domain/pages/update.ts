@@ -1,7 +1,13 @@
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { pages } from '#server/db/tables/pages'
-import { accessChanged, requirePage, type Executor, type PageAccess } from '#server/domain/access/index'
+import {
+  accessChanged,
+  holdViewer,
+  requirePage,
+  type Executor,
+  type PageAccess
+} from '#server/domain/access/index'
 import { recordActivity } from '#server/domain/activity/record'
 import { audit } from '#server/domain/audit/index'
 import { requireViewer, type Context, type SignedInContext } from '#server/domain/context'
@@ -31,7 +37,7 @@ export async function updatePage(ctx: Context, id: string, patch: Patch): Promis
   return readPage(ctx, id)
 }
 
-/** The only road of a change to a page: access, lock of its initiative, access again. */
+/** The only road of a change to a page: access, lock of its initiative and of who asks, access again. */
 export async function inPage<T>(
   ctx: Context,
   id: string,
@@ -41,7 +47,7 @@ export async function inPage<T>(
   return ctx.database.db.transaction(async (tx) => {
     const asked = await requirePage(ctx, id, 'manage', { db: tx, trashed })
     await lockInitiative(tx, asked.initiative.id)
-    return work(tx, await requirePage(ctx, id, 'manage', { db: tx, trashed }))
+    return work(tx, await requirePage(await holdViewer(ctx, tx), id, 'manage', { db: tx, trashed }))
   })
 }
 
