@@ -1,10 +1,7 @@
-// The product's database for a benchmark: one network, many people who are signed in, many empty pages. Rows, in bulk.
-import { randomUUID } from 'node:crypto'
-import { sessionCookieName } from '#server/auth/cookie'
-import { digest, newSecret } from '#server/auth/secrets'
+// The product's database for a benchmark: people who are signed in, many empty pages, and what is stored of one of them.
 import { createDb } from '#server/db/client'
 import { joinEmbedded } from '#server/db/embedded/index'
-import { addNetwork, addPerson } from '#tests/support/accounts'
+import * as support from '#tests/support/furnish'
 
 export interface Furnished {
   cookies: string[]
@@ -15,38 +12,8 @@ export interface Furnished {
 export async function furnish(dataDir: string, people: number, pages: number): Promise<Furnished> {
   const database = createDb(joinEmbedded(dataDir).target, { maxConnections: 2 })
   try {
-    const { sql } = database
-    const networkId = await addNetwork(database, 'bench')
-    const [organisation] = await sql<{ id: string }[]>`
-      insert into organisations (network_id, slug, kind, standing, name, code)
-      values (${networkId}, 'pole', 'pole', 'member', 'Pôle', 'POL') returning id`
-    const [initiative] = await sql<{ id: string }[]>`
-      insert into initiatives (network_id, slug, title, visibility)
-      values (${networkId}, 'essai', 'Essai', 'network') returning id`
-    const initiativeId = initiative?.id ?? ''
-    const cookies: string[] = []
-    for (let i = 0; i < people; i++) {
-      const email = `personne-${i}@exemple.example`
-      const { personId, accountId } = await addPerson(database, {
-        email,
-        networkId,
-        givenName: `Personne ${i}`,
-        password: false
-      })
-      await sql`
-        insert into initiative_people (initiative_id, person_id, role, organisation_id)
-        values (${initiativeId}, ${personId}, 'contributor', ${organisation?.id ?? ''})`
-      const token = newSecret()
-      await sql`
-        insert into sessions (id, account_id, person_id, expires_at, absolute_expires_at)
-        values (${digest(token)}, ${accountId}, ${personId}, now() + interval '1 day', now() + interval '1 day')`
-      cookies.push(`${sessionCookieName(false)}=${token}`)
-    }
-    const ids = Array.from({ length: pages }, () => randomUUID())
-    await sql`
-      insert into pages (id, initiative_id, position, kind, title)
-      select unnest(${ids}::uuid[]), ${initiativeId}, 'a', 'document', 'Page'`
-    return { cookies, pages: ids }
+    const made = await support.furnish(database, { people, documents: pages })
+    return { cookies: made.people.map(({ cookie }) => cookie), pages: made.documents }
   } finally {
     await database.end()
   }

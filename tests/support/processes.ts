@@ -19,9 +19,13 @@ export interface SpawnOptions {
 }
 
 export function spawnSource(file: string, options: SpawnOptions = {}): TestProcess {
+  return spawnNode(['--import', import.meta.resolve('tsx'), `${projectRoot}/${file}`], options)
+}
+
+function spawnNode(program: string[], options: SpawnOptions): TestProcess {
   const { args = [], env, ...rest } = options
   return watch(
-    spawn(process.execPath, ['--import', import.meta.resolve('tsx'), `${projectRoot}/${file}`, ...args], {
+    spawn(process.execPath, [...program, ...args], {
       cwd: projectRoot,
       ...rest,
       // Not the test's own NODE_ENV: the process runs as in production unless told otherwise.
@@ -36,15 +40,19 @@ export interface ServerProcess extends TestProcess {
   url(): Promise<string>
 }
 
-/** The whole server from its sources, without pages unless asked, on a free port. Give it a DATA_DIR. */
+/** The whole server, from its sources or from `bundledServer()`, without pages unless asked, on a free port. Give it a DATA_DIR. */
 export function spawnServer({
   env,
-  pages = false
+  pages = false,
+  bundle
 }: {
   env: Record<string, string>
   pages?: boolean
+  bundle?: string
 }): ServerProcess {
-  const server = spawnSource('scripts/serve.ts', {
+  const start = (options: SpawnOptions) =>
+    bundle === undefined ? spawnSource('scripts/serve.ts', options) : spawnNode([bundle], options)
+  const server = start({
     args: pages ? [] : ['--no-pages'],
     env: {
       PORT: '0',

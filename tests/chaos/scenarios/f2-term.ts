@@ -31,11 +31,7 @@ export const scenario: Scenario = {
         await place.start()
         const found = await count(place)
         const acknowledged = acknowledgedIn(notes)
-        verdict.equal(
-          acknowledged.filter((token) => found.get(token) !== 1).slice(0, 5),
-          [],
-          'missing or doubled'
-        )
+        for (const token of acknowledged) if (found.get(token) !== 1) wrong.add(token)
         say(`${acknowledged.length} acknowledged, stopped in ${Math.round(ends.at(-1) ?? 0)} ms`)
       }
       verdict.equal([...wrong].slice(0, 5), [], 'missing or doubled')
