@@ -21,6 +21,8 @@ export interface RoomPort {
   everyone(to: Connection): void
   compare(from: Connection, stateVector: Uint8Array, sha256: string): void
   leave(from: Connection): void
+  /** True: a tick is about to write to everybody; `acknowledge` is called just before, so that both leave together. */
+  leavesSoon(from: Connection): boolean
 }
 
 export interface ConnectionDeps {
@@ -121,6 +123,7 @@ export class Connection implements TransportListener {
   }
 
   send(message: Uint8Array): void {
+    this.transport.together()
     for (const part of framesOf(message, this.deps.parts)) this.write(binaryFrame(part))
   }
 
@@ -128,6 +131,16 @@ export class Connection implements TransportListener {
     if (this.closed) return
     this.lastSent = this.deps.clock.monotonic()
     this.transport.write(frame)
+  }
+
+  /** Says how much is on disk, if that has not been said. */
+  acknowledge(): void {
+    this.#ackQueued = false
+    const oldest = this.#outstanding.keys().next()
+    const durable = oldest.done ? this.received : oldest.value - 1
+    if (durable <= this.#acknowledged) return
+    this.#acknowledged = durable
+    this.send(encodeSaved(durable))
   }
 
   /** The n-th update frame is on disk, or brought nothing new. */
@@ -220,13 +233,6 @@ export class Connection implements TransportListener {
   #queueAck(): void {
     if (!this.deps.ack || this.#ackQueued) return
     this.#ackQueued = true
-    queueMicrotask(() => {
-      this.#ackQueued = false
-      const oldest = this.#outstanding.keys().next()
-      const durable = oldest.done ? this.received : oldest.value - 1
-      if (durable <= this.#acknowledged) return
-      this.#acknowledged = durable
-      this.send(encodeSaved(durable))
-    })
+    if (!this.room.leavesSoon(this)) queueMicrotask(() => this.acknowledge())
   }
 }

@@ -34,10 +34,11 @@ export class Fanout {
   /** An update for everybody, except the only one who wrote it. */
   update(update: Uint8Array, author: Connection | null): void {
     const frame = binaryFrame(syncMessage(SYNC.update, update))
-    for (const connection of this.deps.connections) {
-      if (connection === author || this.#lagging.has(connection)) continue
+    const { connections, settings } = this.deps
+    for (const connection of connections) {
+      if (connection === author || (this.#lagging.size > 0 && this.#lagging.has(connection))) continue
       connection.write(frame)
-      if (connection.buffered > this.deps.settings.lagBytes) this.#fallBehind(connection)
+      if (connection.buffered > settings.lagBytes) this.#fallBehind(connection)
     }
   }
 

@@ -66,19 +66,23 @@ export class Inbox {
     while (!this.#stopped && !this.#suspended) {
       const data = this.#queue[0]
       if (!data) break
-      const wait = Math.max(
-        this.#frames.take(),
-        this.#bytes.take(data.byteLength),
-        ...this.shared.map((bucket) => bucket.take())
-      )
+      const wait = this.#take(data.byteLength)
       if (wait > 0) return this.#wait(wait)
       this.#queue.shift()
       this.handle(data)
     }
     if (this.#stopped) return
     if (this.#suspended) return this.source.pause()
-    if (this.#frames.full) this.#throttledSince = null
+    if (this.#throttledSince !== null && this.#frames.full) this.#throttledSince = null
     if (this.source.isPaused) this.source.resume()
+  }
+
+  /** Milliseconds until the slowest limit lets one more through; 0: let through. */
+  #take(bytes: number): number {
+    const now = this.clock.monotonic()
+    let wait = Math.max(this.#frames.take(1, now), this.#bytes.take(bytes, now))
+    for (const bucket of this.shared) wait = Math.max(wait, bucket.take(1, now))
+    return wait
   }
 
   #wait(ms: number): void {

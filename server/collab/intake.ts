@@ -30,6 +30,8 @@ export interface IntakeDeps extends FateDeps {
   /** Other nodes write in this document too: what they have stored is read. */
   catchUp(): Promise<void>
   shared: boolean
+  /** How many sockets a broadcast is written to. */
+  sockets(): number
   /** The document cannot be loaded: nothing may be written. */
   failed(error: unknown): void
 }
@@ -38,6 +40,8 @@ export class Intake {
   lastEdit: number
   #incoming: Frame[] = []
   #emitted: Uint8Array[] = []
+  /** To be acknowledged when the tick begins. */
+  #unsaid: Connection[] = []
   #busy = false
   #free: (() => void)[] = []
   readonly #unclaimed = new UnclaimedFrames()
@@ -49,7 +53,7 @@ export class Intake {
     this.lastEdit = deps.clock.monotonic()
     this.#held = new HeldFrames(deps.settings, deps.askAgain)
     this.#fates = new Fates(deps)
-    this.#ticks = new Ticks(deps.settings, deps.clock, () => this.#flush())
+    this.#ticks = new Ticks(deps.settings, deps.clock, () => this.#flush(), deps.sockets)
   }
 
   get idle(): boolean {
@@ -130,7 +134,14 @@ export class Intake {
     }
   }
 
+  /** Those who are told what is on disk with what this room sends next. False: it sends nothing soon. */
+  acknowledgeLater(connection: Connection): boolean {
+    if (this.#ticks.due) this.#unsaid.push(connection)
+    return this.#ticks.due
+  }
+
   async #flush(): Promise<void> {
+    for (const connection of this.#unsaid.splice(0)) connection.acknowledge()
     if (this.#busy) return
     this.#busy = true
     this.#ticks.begun()

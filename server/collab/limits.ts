@@ -16,8 +16,7 @@ export class TokenBucket {
   }
 
   /** Milliseconds until there is something to take; 0: taken. */
-  take(cost = 1): number {
-    const now = this.clock.monotonic()
+  take(cost = 1, now = this.clock.monotonic()): number {
     this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#at) / 1000) * this.perSecond)
     this.#at = now
     if (this.#tokens <= 0) return Math.max(1, (-this.#tokens / this.perSecond) * 1000 + 1)

@@ -47,6 +47,8 @@ export class LiveDocument {
   #given: Pick<Stored, 'stateVector' | 'mark'> | null = null
   #stored: Promise<Stored> | null = null
   #whole: Uint8Array | null = null
+  /** To those who had the same: after a cut, everybody comes back with what everybody had. */
+  #lastAnswer: { stateVector: Uint8Array; update: Uint8Array; of: Uint8Array | Y.Doc } | null = null
   #forget: NodeJS.Timeout | null = null
   #changing: Promise<void> | null = null
 
@@ -95,7 +97,7 @@ export class LiveDocument {
       throw new LoadError(true, new Error('something is missing from the stored state'))
     }
     doc.on('update', (update: Uint8Array) => {
-      this.#whole = null
+      this.#whole = this.#lastAnswer = null
       this.onUpdate(update)
     })
     this.warm = { doc, known: new KnownByDoc(doc) }
@@ -110,7 +112,7 @@ export class LiveDocument {
     if (this.warm) this.#given = { stateVector: Y.encodeStateVector(this.warm.doc), mark: '' }
     this.warm?.doc.destroy()
     this.warm = null
-    this.#whole = null
+    this.#whole = this.#lastAnswer = null
     this.#dropStored()
   }
 
@@ -137,12 +139,25 @@ export class LiveDocument {
     if (!this.warm) {
       const { bytes } = await this.stored()
       // Somebody may have begun to edit meanwhile: the bytes are behind by then.
-      if (!this.warm) return isEmpty(stateVector) ? bytes : Y.diffUpdate(bytes, stateVector)
+      if (!this.warm) {
+        return isEmpty(stateVector) ? bytes : this.#same(stateVector, bytes, () => Y.diffUpdate(bytes, stateVector))
+      }
     }
     const { doc } = this.warm
-    if (!isEmpty(stateVector)) return Y.encodeStateAsUpdate(doc, stateVector)
+    if (!isEmpty(stateVector)) {
+      return this.#same(stateVector, doc, () => Y.encodeStateAsUpdate(doc, stateVector))
+    }
     this.#whole ??= Y.encodeStateAsUpdate(doc)
     return this.#whole
+  }
+
+  /** `of`: the state it was made from, which has not changed since. */
+  #same(stateVector: Uint8Array, of: Uint8Array | Y.Doc, make: () => Uint8Array): Uint8Array {
+    const last = this.#lastAnswer
+    if (last && last.of === of && Buffer.compare(last.stateVector, stateVector) === 0) return last.update
+    const update = make()
+    this.#lastAnswer = { stateVector: stateVector.slice(), update, of }
+    return update
   }
 
   async whole(): Promise<Uint8Array> {
@@ -235,6 +250,7 @@ export class LiveDocument {
     if (this.#forget) clearTimeout(this.#forget)
     this.#forget = null
     this.#stored = null
+    this.#lastAnswer = null
   }
 }
 

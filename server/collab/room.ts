@@ -103,6 +103,7 @@ export class Room implements RoomPort {
       broadcast: (update: Uint8Array, author: Connection | null) => this.#fanout.update(update, author),
       askAgain: (connection: Connection) => this.#ask(connection),
       shared: deps.bus !== null,
+      sockets: () => this.connections.size,
       catchUp: () => this.refresh(),
       failed: (error: unknown) => this.#failed(error),
       grown: () => deps.onGrowth(row, this.document.logRows, this.document.logBytes),
@@ -194,6 +195,10 @@ export class Room implements RoomPort {
   update(from: Connection, number: number, answer: boolean, update: Uint8Array): void {
     if (this.#large.take({ from, number, answer, update })) return
     this.#intake.push({ from, number, answer, update, found: inspect(update, this.deps.settings) })
+  }
+
+  leavesSoon(from: Connection): boolean {
+    return this.#intake.acknowledgeLater(from)
   }
 
   awareness(from: Connection, payload: Uint8Array): void {

@@ -47,6 +47,9 @@ export interface Settings {
   /** Least time from one broadcast of a room to the next; a room whose broadcasts take long waits longer, up to the second. */
   tickMs: number
   tickMaxMs: number
+  /** A tick lasts at least this for each socket of the room, up to `tickCrowdMs`: writing to the system is most of what a crowd costs. */
+  tickPerSocketMs: number
+  tickCrowdMs: number
   awarenessTickMs: number
 
   /** Without an edit for so long, the room forgets its Y.Doc. */
@@ -174,6 +177,8 @@ export const DEFAULTS: Settings = {
   statementMs: 15_000,
   tickMs: 16,
   tickMaxMs: 80,
+  tickPerSocketMs: 0.3,
+  tickCrowdMs: 32,
   awarenessTickMs: 100,
   warmMs: 60_000,
   storedCacheMs: 5_000,

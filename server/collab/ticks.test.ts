@@ -5,18 +5,20 @@ import { Ticks } from './ticks'
 const clock = { now: () => Date.now(), monotonic: () => performance.now() }
 let flushed: number[]
 let work = 0
+let sockets = 0
 let ticks: Ticks
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setImmediate', 'performance'] })
   flushed = []
-  work = 0
-  ticks = new Ticks(DEFAULTS, clock, () => {
+  work = sockets = 0
+  const flush = () => {
     flushed.push(performance.now())
     ticks.begun()
     ticks.worked(work)
     return Promise.resolve()
-  })
+  }
+  ticks = new Ticks(DEFAULTS, clock, flush, () => sockets)
 })
 afterEach(() => vi.useRealTimers())
 
@@ -46,4 +48,17 @@ test('a room that works for long rests as long, but not for ever', () => {
   ticks.request()
   vi.advanceTimersByTime(DEFAULTS.tickMaxMs + 1)
   expect(flushed).toHaveLength(3)
+})
+
+test('a crowd is written to less often, up to a limit', () => {
+  sockets = 10_000
+  ticks.request()
+  vi.advanceTimersByTime(1)
+  ticks.request()
+  expect(ticks.due).toBe(true)
+  vi.advanceTimersByTime(DEFAULTS.tickCrowdMs - 2)
+  expect(flushed).toHaveLength(1)
+  vi.advanceTimersByTime(3)
+  expect(flushed).toHaveLength(2)
+  expect(ticks.due).toBe(false)
 })

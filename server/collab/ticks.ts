@@ -12,7 +12,9 @@ export class Ticks {
   constructor(
     readonly settings: Settings,
     readonly clock: Clock,
-    readonly flush: () => Promise<void>
+    readonly flush: () => Promise<void>,
+    /** Sockets that a flush writes to. */
+    readonly sockets: () => number = () => 0
   ) {}
 
   request(): void {
@@ -27,6 +29,11 @@ export class Ticks {
     else setImmediate(run)
   }
 
+  /** A flush is on its way. */
+  get due(): boolean {
+    return this.#scheduled
+  }
+
   begun(): void {
     this.#begun = this.clock.monotonic()
   }
@@ -37,7 +44,8 @@ export class Ticks {
   }
 
   #length(): number {
-    const { tickMs, tickMaxMs } = this.settings
-    return Math.min(tickMaxMs, Math.max(tickMs, 2 * this.#worked))
+    const { tickMs, tickPerSocketMs, tickCrowdMs, tickMaxMs } = this.settings
+    const crowd = Math.min(tickCrowdMs, tickPerSocketMs * this.sockets())
+    return Math.min(tickMaxMs, Math.max(tickMs, crowd, 2 * this.#worked))
   }
 }

@@ -13,6 +13,8 @@ export interface Transport {
   resume(): void
   /** A whole frame; ignored once closed. */
   write(frame: Buffer): void
+  /** What is written until the end of this turn leaves together: a call of the system costs more than what it carries. */
+  together(): void
   /** After what has been written. */
   close(code: number, reason: string): void
   /** Asks for a sign of life. False: none came since the last time. */

@@ -16,6 +16,7 @@ export class CollabSocket extends WebSocket {
 export class WebSocketTransport implements Transport {
   readonly kind = 'websocket'
   #alive = true
+  #corked = false
   #listener: TransportListener | null = null
 
   /** A listener must be given in the same turn: nothing is kept for it. */
@@ -56,6 +57,13 @@ export class WebSocketTransport implements Transport {
     if (this.ws.readyState === WebSocket.OPEN) this.socket.write(frame)
   }
 
+  together(): void {
+    if (this.#corked || this.ws.readyState !== WebSocket.OPEN) return
+    this.#corked = true
+    this.socket.cork()
+    process.nextTick(this.#uncork)
+  }
+
   close(code: number, reason: string): void {
     this.ws.close(code, reason)
   }
@@ -69,6 +77,11 @@ export class WebSocketTransport implements Transport {
 
   terminate(): void {
     this.ws.terminate()
+  }
+
+  readonly #uncork = (): void => {
+    this.#corked = false
+    this.socket.uncork()
   }
 }
 

@@ -120,6 +120,9 @@ export class HttpSession implements Transport {
     this.#gathering ??= setTimeout(() => this.#deliver(), this.settings.httpGatherMs)
   }
 
+  /** It gathers by itself. */
+  together(): void {}
+
   close(code: number, reason: string): void {
     if (this.closing || this.#over) return
     this.#outbox.add(Buffer.from(encodeClose(code, reason)))
