@@ -140,7 +140,9 @@ export class LiveDocument {
       const { bytes } = await this.stored()
       // Somebody may have begun to edit meanwhile: the bytes are behind by then.
       if (!this.warm) {
-        return isEmpty(stateVector) ? bytes : this.#same(stateVector, bytes, () => Y.diffUpdate(bytes, stateVector))
+        return isEmpty(stateVector)
+          ? bytes
+          : this.#same(stateVector, bytes, () => Y.diffUpdate(bytes, stateVector))
       }
     }
     const { doc } = this.warm

@@ -18,6 +18,8 @@ export interface Dialect {
   /** To be said before anything else; the conversation begins after `welcome`. */
   hello: Uint8Array | null
   step1: Uint8Array
+  /** The same from someone who holds something already. */
+  step1From(stateVector: Uint8Array): Uint8Array
   step2: Uint8Array
   update(bytes: Uint8Array): Uint8Array
   awareness(bytes: Uint8Array): Uint8Array
@@ -41,6 +43,7 @@ export function dialect(name: DialectName, room: string): Dialect {
   return {
     hello: name === 'hocuspocus' ? authentication(prefix) : null,
     step1: say(0, 0, new Uint8Array([0])),
+    step1From: (stateVector) => say(0, 0, stateVector),
     step2: say(0, 1, new Uint8Array([0, 0])),
     update: (bytes) => say(0, 2, bytes),
     awareness: (bytes) => say(1, null, bytes),

@@ -63,6 +63,8 @@ async function steady(): Promise<Steady> {
 
 /** Everybody's connection breaks at once, then the server's life does. */
 async function storm(): Promise<Storm> {
+  for (const room of crowd.rooms)
+    room.held = work.held === undefined ? null : Buffer.from(work.held, 'base64')
   await crowd.join()
   const first = crowd.firstOfEachRoom()
   for (const member of first) for (let i = 0; i < 50; i++) member.type()

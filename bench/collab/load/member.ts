@@ -67,7 +67,7 @@ export class Member {
       open: () => {
         this.room.firstOpen ??= performance.now()
         if (this.words.hello) this.#socket?.send(this.words.hello)
-        else if (name !== 'relay') this.#socket?.send(this.words.step1)
+        else if (name !== 'relay') this.#socket?.send(this.#step1())
         else this.#nowSynced()
       },
       message: (data) => this.#hear(data),
@@ -120,6 +120,10 @@ export class Member {
     return this.bytes + (this.#socket?.received ?? 0)
   }
 
+  #step1(): Uint8Array {
+    return this.room.held ? this.words.step1From(this.room.held) : this.words.step1
+  }
+
   #move(): void {
     this.cursors++
     this.cursorSentAt[this.cursors % REMEMBERED] = performance.now()
@@ -153,7 +157,7 @@ export class Member {
     const heard = this.words.hear(data)
     switch (heard.kind) {
       case 'welcome':
-        return this.#socket?.send(this.words.step1)
+        return this.#socket?.send(this.#step1())
       case 'step1':
         this.#count()
         return this.#socket?.send(this.words.step2)

@@ -1,4 +1,5 @@
 // What the members of one room share: frames that everybody receives are read once. Delays and deliveries are added up here.
+import * as Y from 'yjs'
 import type { Member } from './member'
 import { Delays } from './spread'
 import { moved, reached } from './update'
@@ -35,6 +36,8 @@ export class LoadRoom {
   /** Whoever comes must receive so many characters, or bytes when the document is foreign. */
   expected = 0
   hasCursors = false
+  /** State vector of a text that everybody holds already: what they are sent is then not only what the bench typed. */
+  held: Uint8Array | null = null
   #frames: Frame[] = []
   #dropped = 0
 
@@ -56,7 +59,7 @@ export class LoadRoom {
 
   /** The state at which a member joins is not a delivery. */
   begin(member: Member, state: Uint8Array): void {
-    const found = reached(state)
+    const found = this.#reached(state)
     for (let i = 0; i + 1 < found.length; i += 2) {
       member.held.set(found[i] ?? 0, found[i + 1] ?? 0)
       const author = (found[i] ?? 0) - this.base
@@ -95,6 +98,10 @@ export class LoadRoom {
     return missing
   }
 
+  #reached(update: Uint8Array): number[] {
+    return this.held ? [...Y.parseUpdateMeta(update).to].flat() : reached(update)
+  }
+
   #find(member: Member, data: Buffer): Frame {
     const from = Math.max(0, member.place - this.#dropped)
     const until = Math.min(this.#frames.length, from + LOOK_AHEAD)
@@ -118,7 +125,7 @@ export class LoadRoom {
     const heard = member.words.hear(bytes)
     if (heard.kind !== 'update' && heard.kind !== 'awareness') return { bytes, cursors: false, pairs: [] }
     const cursors = heard.kind === 'awareness'
-    const pairs = cursors ? moved(heard.bytes) : reached(heard.bytes)
+    const pairs = cursors ? moved(heard.bytes) : this.#reached(heard.bytes)
     for (let i = 0; i < pairs.length; i += 2) pairs[i] = (pairs[i] ?? 0) - this.base
     // A clock of a cursor is the number of its last state, a clock of text is one past the last character.
     if (cursors) for (let i = 1; i < pairs.length; i += 2) pairs[i] = (pairs[i] ?? 0) + 1

@@ -24,6 +24,8 @@ export interface Work {
   feed?: string
   /** `open`: what a whole document weighs at least, when the bench did not type it. */
   expectedBytes?: number
+  /** `storm`: the state vector of the text that everybody holds already, in base64. */
+  held?: string
   /** `ramp`: the people who may come. */
   plans?: MemberPlan[]
   /** `ramp`: stop when the 99th percentile of delivery is above. */

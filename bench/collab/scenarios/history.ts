@@ -1,9 +1,7 @@
 // A long text with a long history: what it costs to open it, and what is left of the history on disk.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { feed } from '../feed'
 import type { Opened } from '../load/work'
-import { people, play, type Load } from '../play'
+import { people, play } from '../play'
 import { storedBytes } from '../place'
 import type { Measured } from '../servers'
 import { makeTrace, OPERATIONS } from '../trace'
@@ -63,34 +61,14 @@ async function openCold(server: Measured, { quick }: { quick: boolean }): Promis
 }
 
 async function write(server: Measured, trace: ReturnType<typeof makeTrace>) {
-  const folder = mkdtempSync(join(tmpdir(), 'interpoles-bench-trace-'))
   const [room = { name: '', path: '' }] = server.newRooms(1)
-  try {
-    const feed = join(folder, 'updates')
-    const parts = trace.updates.flatMap((update) => {
-      const length = Buffer.alloc(4)
-      length.writeUInt32BE(update.byteLength)
-      return [length, update]
-    })
-    writeFileSync(feed, Buffer.concat(parts))
-    const load: Load = {
-      mode: 'feed',
-      rooms: [room],
-      members: people(1, {}),
-      seconds: 0,
-      warmSeconds: 0,
-      feed
-    }
-    await play(server, load)
-    if (server.name !== 'product') {
-      // What they write late, they write within the ten seconds of their own limit.
-      await new Promise((resolve) => setTimeout(resolve, 11_000))
-      return { room, growth: 0 }
-    }
-    return { room, growth: await compacted(server, room.name, trace.state.byteLength) }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+  await feed(server, [room], trace.updates)
+  if (server.name !== 'product') {
+    // What they write late, they write within the ten seconds of their own limit.
+    await new Promise((resolve) => setTimeout(resolve, 11_000))
+    return { room, growth: 0 }
   }
+  return { room, growth: await compacted(server, room.name, trace.state.byteLength) }
 }
 
 /** Compaction follows half a minute after the last one has left. */
