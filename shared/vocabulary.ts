@@ -49,3 +49,8 @@ export const PAGE_KINDS = ['document'] as const
 
 export const API_SCOPES = ['read', 'write', 'admin'] as const
 export type ApiScope = (typeof API_SCOPES)[number]
+
+/** Formats a page may leave in; those of documents first. */
+export const EXPORT_FORMATS = ['odt', 'docx', 'pdf', 'md', 'html', 'csv', 'xlsx', 'ods'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+export const DOCUMENT_FORMATS = ['odt', 'docx', 'pdf', 'md', 'html'] as const

@@ -13,6 +13,7 @@ import { memberships } from './memberships'
 import { networks } from './networks'
 import { describeApi, openapiRoute, type OpenApiDocument } from './openapi'
 import { organisations } from './organisations'
+import { pageExports } from './page-exports'
 import { pages } from './pages'
 import { palette } from './palette'
 import { participants } from './participants'
@@ -43,6 +44,7 @@ export function createApi() {
     .route('/', participants)
     .route('/', phases)
     .route('/', pages)
+    .route('/', pageExports)
     .route('/', files)
     .route('/', home)
     .route('/', palette)

@@ -15,6 +15,7 @@ import people from './en/people.json' with { type: 'json' }
 import admin from './en/admin.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import fields from './en/fields.json' with { type: 'json' }
+import exported from './en/export.json' with { type: 'json' }
 import activity from './en/activity.json' with { type: 'json' }
 
 export const en: Record<string, string> = {
@@ -34,5 +35,6 @@ export const en: Record<string, string> = {
   ...admin,
   ...errors,
   ...fields,
+  ...exported,
   ...activity
 }

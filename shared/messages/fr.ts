@@ -16,6 +16,7 @@ import people from './fr/people.json' with { type: 'json' }
 import admin from './fr/admin.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
 import fields from './fr/fields.json' with { type: 'json' }
+import exported from './fr/export.json' with { type: 'json' }
 import activity from './fr/activity.json' with { type: 'json' }
 
 export const fr = {
@@ -35,5 +36,6 @@ export const fr = {
   ...admin,
   ...errors,
   ...fields,
+  ...exported,
   ...activity
 }

@@ -77,6 +77,11 @@ export const pageSamples: Samples = {
       ? { ...sample, except: (_role, expected) => (expected === 'ok' ? 409 : null) }
       : sample
   ),
+  'GET /pages/{id}/export': each(READ, { query: '?format=md' }).map((sample) =>
+    sample.label === 'trashed'
+      ? { ...sample, except: (_role, expected) => (expected === 'ok' ? 409 : null) }
+      : sample
+  ),
   'POST /pages/{id}/files': each(WRITE, { body: file }),
   'GET /files/{id}': READ.map((state) => ({
     label: state,

@@ -1,0 +1,41 @@
+// What each live block says outside the editor. A kind that is registered asks the database as the person who exports; every other
+// one gives its fallback text in a frame, so that nothing disappears from a file because a plugin is missing.
+import type { Context } from '#server/domain/context'
+import type { Block } from './model'
+
+export interface LiveBlock {
+  plugin: string
+  type: string
+  version: number
+  data: Record<string, unknown>
+  fallback: string
+}
+
+/** Shows nothing that the person of `ctx` may not see. Null: the fallback text is better than what could be said now. */
+export type LiveBlockOutput = (ctx: Context, block: LiveBlock, pageId: string) => Promise<Block[] | null>
+
+/** Keys are `<plugin>/<type>`. Adding an output is adding a line: docs/documents-in-and-out.md. */
+export const LIVE_BLOCK_OUTPUTS: Readonly<Record<string, LiveBlockOutput>> = {
+  'core/contents': () => Promise.resolve([{ kind: 'contents' }]),
+  'core/sommaire': () => Promise.resolve([{ kind: 'contents' }])
+}
+
+export async function showLiveBlock(ctx: Context, block: LiveBlock, pageId: string): Promise<Block[]> {
+  const key = `${block.plugin}/${block.type}`
+  const output = Object.hasOwn(LIVE_BLOCK_OUTPUTS, key) ? LIVE_BLOCK_OUTPUTS[key] : undefined
+  if (!output) return fallback(block)
+  try {
+    return (await output(ctx, block, pageId)) ?? fallback(block)
+  } catch (err) {
+    // One block that cannot be drawn never costs the file.
+    ctx.log.warn({ err, key, pageId }, 'a live block was exported as its fallback text')
+    return fallback(block)
+  }
+}
+
+function fallback({ fallback: text }: LiveBlock): Block[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  if (lines.length === 0) return []
+  const blocks = lines.map((line): Block => ({ kind: 'paragraph', runs: [{ text: line }], align: null }))
+  return [{ kind: 'callout', title: '', blocks }]
+}
