@@ -46,8 +46,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
         seed: Math.floor(random() * 2 ** 32)
       })
       // From the first acknowledgement on, so that every kill hits people at work.
-      const before = acknowledgedIn(notes).length
-      await until(() => acknowledgedIn(notes).length > before)
+      await acknowledging(notes)
       await delay(random() * 1_500)
       const dieTogether = delay(random() * 40)
       const database = random() < withDatabase
@@ -75,8 +74,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   return result
 }
 
+/** What writers and readers need to know of a place. */
+export type Address = Pick<Place, 'url' | 'documents' | 'collections' | 'writers'>
+
 export async function startWriters(
-  place: Place,
+  place: Address,
   orders: Pick<Orders, 'clients' | 'notes' | 'round' | 'seed' | 'http'> & { pace?: number }
 ): Promise<TestProcess> {
   const all: Orders = {
@@ -100,7 +102,7 @@ export function acknowledgedIn(notes: string): string[] {
 }
 
 /** Every token found, as often as it is there, by somebody who had nothing before. */
-export async function count(place: Place): Promise<Map<string, number>> {
+export async function count(place: Address): Promise<Map<string, number>> {
   const found = new Map<string, number>()
   const add = (token: string) => found.set(token, (found.get(token) ?? 0) + 1)
   const cookie = cookieOf(place)
@@ -117,7 +119,7 @@ export async function count(place: Place): Promise<Map<string, number>> {
   return found
 }
 
-function cookieOf(place: Place): string {
+function cookieOf(place: Address): string {
   return place.writers[0]?.cookie ?? ''
 }
 
@@ -152,6 +154,11 @@ async function readRoom(url: string, room: string, cookie: string): Promise<Y.Do
   } finally {
     provider.destroy()
   }
+}
+
+export async function acknowledging(notes: string): Promise<void> {
+  const before = acknowledgedIn(notes).length
+  await until(() => acknowledgedIn(notes).length > before)
 }
 
 async function until(condition: () => boolean): Promise<void> {

@@ -6,7 +6,7 @@ import { startHarness, type Harness, type HarnessOptions } from '#tests/collab/s
 let stop: (() => Promise<void>) | null = null
 
 /** Vitest provides a PostgreSQL; without it, one of our own for all the scenarios of this run. */
-async function ownCluster(): Promise<void> {
+export async function ownCluster(): Promise<void> {
   if (process.env['VITEST'] !== undefined) return
   stop ??= await setup({ provide: (_, cluster) => useCluster(cluster) })
 }

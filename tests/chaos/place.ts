@@ -29,7 +29,13 @@ export interface Place {
   remove(): Promise<void>
 }
 
-export async function createPlace(people: number, documents: number, collections: number): Promise<Place> {
+/** @param port the same after each restart; otherwise a free one each time */
+export async function createPlace(
+  people: number,
+  documents: number,
+  collections: number,
+  port = 0
+): Promise<Place> {
   const dataDir = mkdtempSync(join(tmpdir(), 'interpoles-chaos-'))
   const bundle = await bundledServer()
   let server: ServerProcess | null = null
@@ -47,7 +53,7 @@ export async function createPlace(people: number, documents: number, collections
       return running()
     },
     async start() {
-      server = spawnServer({ env: { DATA_DIR: dataDir }, bundle })
+      server = spawnServer({ env: { DATA_DIR: dataDir, PORT: String(port) }, bundle })
       place.url = `${(await server.url()).replace('http', 'ws')}/collab`
     },
     async kill(withDatabase) {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '#server/paths'
+import { PROOFS } from './proofs'
 import type { Played } from './runner'
 
 export const DURABILITY = join(projectRoot, 'docs', 'durability.md')
@@ -35,6 +36,17 @@ export function durability(all: Played[]): string {
     ...lines,
     '',
     `Machines: ${[...new Set(all.map((one) => one.machine))].join('; ')}.`,
+    '',
+    '## Held by `npm test` too',
+    '',
+    'Named tests against the real server, played at every change; some of these rows also have a scenario above.',
+    '',
+    '| row | fault | tests |',
+    '|---|---|---|',
+    ...PROOFS.map(
+      ({ row, fault, tests }) =>
+        `| ${row} | ${fault} | ${tests.map(([file, name]) => `\`${file}\` « ${name} »`).join('<br>')} |`
+    ),
     ''
   ].join('\n')
 }

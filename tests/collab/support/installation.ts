@@ -29,7 +29,8 @@ export interface Installed {
   remove(): Promise<void>
 }
 
-export async function install(redisUrl: string | undefined): Promise<Installed> {
+/** @param bundle the server as it is built, instead of its sources */
+export async function install(redisUrl: string | undefined, bundle?: string): Promise<Installed> {
   const test = await createTestDatabase()
   const { sql } = test.database
   const dataDir = mkdtempSync(join(tmpdir(), 'interpoles-nodes-'))
@@ -49,6 +50,7 @@ export async function install(redisUrl: string | undefined): Promise<Installed> 
     people: [],
     async join() {
       const process = spawnServer({
+        ...(bundle !== undefined && { bundle }),
         env: { DATA_DIR: dataDir, ...addressOf(test), ...(redisUrl !== undefined && { REDIS_URL: redisUrl }) }
       })
       const origin = await process.url()
