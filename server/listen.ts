@@ -29,10 +29,13 @@ export interface Listener {
   open(doors: Doors): void
   /** @throws StartupError when the address cannot be used. */
   listen(): Promise<string>
+  /** From now on only what is under way, what watches, and those who are connected to the collaboration are answered. */
+  quieten(): void
   /** Stops accepting; resolves when the last answer has left. WebSockets are the collaboration's to close. */
   close(): Promise<void>
 }
 
+const WATCHING = /^\/(healthz$|readyz$|metrics$)/
 const API_PATHS = /^\/(api\/|healthz$|readyz$|metrics$)/
 const HEADERS_TIMEOUT_MS = 20_000
 const KEEP_ALIVE_MS = 65_000
@@ -41,6 +44,7 @@ const CLOSE_POLL_MS = 50
 export function createListener(config: Config, log: Logger): Listener {
   let doors: Doors | undefined
   let api: ReturnType<typeof getRequestListener> | undefined
+  let quiet = false
   // keepAliveTimeout above the usual 60 s of a proxy: it must be the proxy that hangs up first.
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS })
 
@@ -51,6 +55,10 @@ export function createListener(config: Config, log: Logger): Listener {
     res.setHeader('X-Request-Id', requestId)
     setSecurityHeaders(res, origin.secure)
     if (!doors || !api) return sayStarting(res, config)
+    if (quiet && !pathOf(req).startsWith(COLLAB_PATH) && !WATCHING.test(pathOf(req))) {
+      res.setHeader('Connection', 'close')
+      return sayStarting(res, config)
+    }
     if (API_PATHS.test(pathOf(req))) return void api(req, res)
     if (pathOf(req).startsWith(COLLAB_PATH)) return doors.exchange(req, res)
     tellWeb(config, req, origin)
@@ -81,6 +89,7 @@ export function createListener(config: Config, log: Logger): Listener {
       doors = opened
     },
     listen: () => listen(server, config),
+    quieten: () => void (quiet = true),
     close: () => closeGracefully(server)
   }
 }

@@ -124,8 +124,10 @@ interface Parts {
 async function takeDown(parts: Parts): Promise<void> {
   parts.draining = true
   try {
-    // Together: the listener waits for its last connection, and WebSockets are closed by the drain.
-    await Promise.all([parts.listener?.close(), parts.collab?.drain()])
+    // Whoever is connected by HTTP learns by a request that the server stops: the door is shut behind them.
+    parts.listener?.quieten()
+    await parts.collab?.drain()
+    await parts.listener?.close()
     parts.withdrawBridge?.()
     await parts.web?.close()
     await parts.housekeeping?.stop()

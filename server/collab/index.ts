@@ -222,6 +222,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
       connection.close(CLOSE.restart, 'restart')
       connection.transport.resume()
     }
+    await http.farewell(settings.httpGoodbyeMs)
     const stopped = Promise.all([compactor.stop(), derived.stop(), history.stop(), scrubber.stop()])
     await background.stop()
     await stopped

@@ -122,6 +122,8 @@ export interface Settings {
   httpFirstPollMs: number
   /** How long the reason of a close waits to be asked for. */
   httpFarewellMs: number
+  /** The same when the server stops: a tab that nobody looks at asks every four seconds. */
+  httpGoodbyeMs: number
 
   /** Rights of every open socket are asked again in this time, whatever happens. */
   sweepMs: number
@@ -224,6 +226,7 @@ export const DEFAULTS: Settings = {
   httpIdleMs: 75_000,
   httpFirstPollMs: 10_000,
   httpFarewellMs: 10_000,
+  httpGoodbyeMs: 1_500,
   sweepMs: 60_000,
   beatMs: 1_000,
   runLostMs: 8_000,

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { acknowledgedIn, count, startWriters } from '#tests/chaos/chaos'
 import { createPlace } from '#tests/chaos/place'
+import { CLOSE } from '#shared/collab/protocol'
 import { until } from './support/clients'
+import { RawHttp } from './support/http'
 
 test('killed twice, writers too, then stopped: 0 acknowledged lost, 0 doubled', async () => {
   const place = await createPlace(6, 2, 1)
@@ -38,3 +40,23 @@ test('killed twice, writers too, then stopped: 0 acknowledged lost, 0 doubled', 
     await place.remove()
   }
 }, 180_000)
+
+test('stopped while a client is between two polls: it is told so, others are told to wait, and the process ends', async () => {
+  const place = await createPlace(1, 1, 0)
+  try {
+    const cookie = place.writers[0]?.cookie ?? ''
+    const origin = place.url.replace('ws', 'http').replace('/collab', '')
+    const client = await new RawHttp(place, place.documents[0] ?? '', { cookie, origin }).open()
+    const { frames } = await client.poll(0)
+    const said = place.server.output().length
+    place.server.child.kill('SIGTERM')
+    await until(() => place.server.output().length > said, 'stopping')
+    const other = await fetch(`${origin}/api/v1/me`, { headers: { cookie } })
+    expect([other.status, other.headers.get('connection')]).toEqual([503, 'close'])
+    expect(await client.whenClosed(frames.length)).toBe(CLOSE.restart)
+    expect(await place.server.ended).toBe(0)
+    await place.start()
+  } finally {
+    await place.remove()
+  }
+}, 60_000)

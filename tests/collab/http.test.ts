@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Visitor } from '#server/collab/contract'
 import { CLOSE, NOT_SAVED } from '#shared/collab/protocol'
 import { StockClient, until } from './support/clients'
-import { httpClient } from './support/http'
+import { httpClient, RawHttp } from './support/http'
 import { startHarness, type Harness } from './support/harness'
 
 let place: Harness
@@ -141,4 +141,14 @@ test('the server restarts: told with 1012, what was typed meanwhile arrives afte
   expect(other.text.toString()).toBe('avant pendant après')
   http.close()
   other.close()
+})
+
+test('the server stops between two polls: the next one is still answered, with 1012', async () => {
+  const client = await RawHttp.as(place, page, anne).open()
+  const { frames } = await client.poll(0)
+  const drained = place.collab.drain()
+  await until(() => place.closed.some(({ code }) => code === CLOSE.restart), 'told')
+  expect(await client.whenClosed(frames.length)).toBe(CLOSE.restart)
+  await drained
+  await place.restart()
 })

@@ -48,6 +48,15 @@ export class HttpDoor {
     })
   }
 
+  /** Resolves when everybody who was told to go has heard it, or after `ms`. */
+  async farewell(ms: number): Promise<void> {
+    const end = this.deps.clock.monotonic() + ms
+    while (this.#sessions.all().some((session) => session.closing && !session.told)) {
+      if (this.deps.clock.monotonic() > end) return
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+
   /** To be called every second. */
   beat(): void {
     for (const session of this.#sessions.all()) session.expire()

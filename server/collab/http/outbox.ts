@@ -6,6 +6,13 @@ export class Outbox {
   #bytes = 0
   /** Number of the oldest frame that is kept: all those before have arrived. */
   #first = 0
+  /** How many of those that are kept have been given at least once. */
+  #given = 0
+
+  /** Everything has been given, whether or not it has arrived. */
+  get allTaken(): boolean {
+    return this.#given >= this.#frames.length
+  }
 
   get bytes(): number {
     return this.#bytes
@@ -36,6 +43,7 @@ export class Outbox {
     if (arrived <= 0) return true
     for (const frame of this.#frames.splice(0, arrived)) this.#bytes -= frame.byteLength
     this.#first = count
+    this.#given = Math.max(0, this.#given - arrived)
     return true
   }
 
@@ -48,6 +56,7 @@ export class Outbox {
       taken.push(frame)
       size += frame.byteLength
     }
+    this.#given = Math.max(this.#given, taken.length)
     return taken
   }
 }

@@ -59,6 +59,11 @@ export class HttpSession implements Transport {
     return this.#outbox.take(Infinity)
   }
 
+  /** All it had to say has been given to a poll. */
+  get told(): boolean {
+    return this.#over || (this.#polled && this.#outbox.allTaken)
+  }
+
   get over(): boolean {
     return this.#over
   }

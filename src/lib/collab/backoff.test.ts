@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { askedDelay, retryDelay } from './backoff'
 
-test('attempts spread over the whole interval and never pass twenty seconds', () => {
-  expect(retryDelay(0, 0, () => 0)).toBe(0)
-  expect(retryDelay(0, 0, () => 1)).toBe(300)
-  expect(retryDelay(4, 0, () => 1)).toBe(4800)
-  expect(retryDelay(60, 0, () => 1)).toBe(20_000)
+test('attempts spread over the whole interval, never more than three in a second, about twenty seconds apart at most', () => {
+  expect(retryDelay(0, 0, () => 0)).toBe(340)
+  expect(retryDelay(0, 0, () => 1)).toBe(640)
+  expect(retryDelay(4, 0, () => 1)).toBe(5140)
+  expect(retryDelay(60, 0, () => 1)).toBe(20_340)
 })
 
 test('a busy server is given the time it asks for', () => {
