@@ -1,5 +1,6 @@
 // Who is in a room and where their cursor is. Never stored, never believed: one id per socket, held by whoever came first,
-// and `user` is written here from the session. States are coalesced: at most one frame per tick, whatever is sent to us.
+// and `user` is written here from the session. States are coalesced: at most ten frames a second, one person in five of them at most,
+// whatever is sent to us.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { MESSAGE } from '#shared/collab/protocol'
@@ -36,6 +37,8 @@ export class Presence<P extends Present> {
   /** Of people connected here: the other nodes are told. */
   readonly #changedHere = new Set<number>()
   readonly #waiting = new Map<P, { id: number; clock: number; json: string }>()
+  /** When the state of each was last passed on. */
+  readonly #passed = new WeakMap<P, number>()
   #cancelFlush: (() => void) | null = null
   #lastFlush = -Infinity
 
@@ -164,9 +167,14 @@ export class Presence<P extends Present> {
 
   #flush(): void {
     this.#cancelFlush = null
-    this.#lastFlush = this.clock.monotonic()
-    for (const [from, { id, clock, json }] of this.#waiting) this.#enter(from, id, clock, json)
-    this.#waiting.clear()
+    const now = (this.#lastFlush = this.clock.monotonic())
+    for (const [from, { id, clock, json }] of this.#waiting) {
+      if (now < this.#next(from)) continue
+      this.#passed.set(from, now)
+      this.#waiting.delete(from)
+      this.#enter(from, id, clock, json)
+    }
+    if (this.#waiting.size > 0) this.#schedule()
     if (this.#changed.size === 0) return
     const message = this.#encode([...this.#changed])
     const here = [...this.#changedHere]
@@ -174,6 +182,12 @@ export class Presence<P extends Present> {
     this.#changedHere.clear()
     this.broadcast(message)
     if (here.length > 0) this.announce(this.#states(here))
+  }
+
+  /** Half a tick earlier than it must be: ticks are never exactly as long as each other. */
+  #next(from: P): number {
+    const { awarenessPersonMs, awarenessTickMs } = this.settings
+    return (this.#passed.get(from) ?? -Infinity) + awarenessPersonMs - awarenessTickMs / 2
   }
 
   /** Where they came last, they are: a person whose socket has moved is left behind by the one that has not noticed. */

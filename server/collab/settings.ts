@@ -51,6 +51,8 @@ export interface Settings {
   tickPerSocketMs: number
   tickCrowdMs: number
   awarenessTickMs: number
+  /** The same for the state of one person. */
+  awarenessPersonMs: number
 
   /** Without an edit for so long, the room forgets its Y.Doc. */
   warmMs: number
@@ -182,6 +184,7 @@ export const DEFAULTS: Settings = {
   tickPerSocketMs: 0.3,
   tickCrowdMs: 32,
   awarenessTickMs: 100,
+  awarenessPersonMs: 200,
   warmMs: 60_000,
   storedCacheMs: 5_000,
   lingerMs: 5_000,

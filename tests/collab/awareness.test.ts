@@ -125,7 +125,7 @@ test('what is not JSON closes that socket', async () => {
   expect(await client.closed()).toBe(CLOSE.badFrame)
 })
 
-test('a moving cursor costs others at most ten frames a second, and the last position arrives', async () => {
+test('a moving cursor costs others at most five frames a second, and the last position arrives', async () => {
   const a = await stock(anne)
   const watcher = await raw(bran)
   const started = performance.now()
@@ -148,8 +148,36 @@ test('a moving cursor costs others at most ten frames a second, and the last pos
   expect(moves).toBeGreaterThan(50)
   const seconds = (performance.now() - started) / 1_000
   expect(watcher.messages.filter((m) => m.type === MESSAGE.awareness).length).toBeLessThanOrEqual(
+    Math.ceil(seconds * 5) + 2
+  )
+})
+
+test('many moving cursors cost others at most ten frames a second, and everybody is in them', async () => {
+  const people = await Promise.all(
+    Array.from({ length: 12 }, (_, i) => place.person(`Personne ${i}`, [{ page, mode: 'write' }]))
+  )
+  const clients = await Promise.all(people.map((who) => stock(who)))
+  const watcher = await stock(bran)
+  const frames = await raw(bran)
+  const started = performance.now()
+  let moves = 0
+  const timer = setInterval(() => {
+    const client = clients[moves++ % clients.length]
+    client?.provider.awareness.setLocalStateField('cursor', moves)
+  }, 3)
+  await until(() => performance.now() - started > 2_000, 'two seconds')
+  clearInterval(timer)
+  const last = clients.map((client) => client.provider.awareness.getLocalState()?.['cursor'] as number)
+  await until(
+    () => clients.every((client, i) => seenBy(watcher, client.doc.clientID)?.['cursor'] === last[i]),
+    'everybody where they are'
+  )
+  expect(moves).toBeGreaterThan(100)
+  const seconds = (performance.now() - started) / 1_000
+  expect(frames.messages.filter((m) => m.type === MESSAGE.awareness).length).toBeLessThanOrEqual(
     Math.ceil(seconds * 10) + 2
   )
+  for (const client of clients) client.close()
 })
 
 test('someone who says nothing hears something before y-websocket gives up', async () => {
