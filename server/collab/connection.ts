@@ -1,6 +1,13 @@
 // One connection: hands what it says to its room, counts the frames that carry updates, and says how many of them are on disk.
 // It knows its room only by what it may ask of it, and nothing of documents.
-import { CLOSE, NOT_SAVED, encodeNotSaved, encodeSaved, type NotSavedReason } from '#shared/collab/protocol'
+import {
+  CLOSE,
+  MESSAGE,
+  NOT_SAVED,
+  encodeNotSaved,
+  encodeSaved,
+  type NotSavedReason
+} from '#shared/collab/protocol'
 import { encodeProgress } from '#shared/collab/parts'
 import type { Clock, Visitor } from './contract'
 import { binaryFrame } from './frames'
@@ -29,7 +36,7 @@ export interface ConnectionDeps {
   settings: Settings
   clock: Clock
   /** Shared by all the sockets of this person, and by all of this address when it is one. */
-  shared: TokenBucket[]
+  shared: readonly TokenBucket[]
   /** Called before anything received is believed. */
   look(): void
   /** Unfinished messages of this person. */
@@ -60,17 +67,17 @@ export class Connection implements TransportListener {
   /** Came with `?read=1`: rights gained later change nothing. */
   readOnlyByWish = false
   initiativeId: string | null = null
-  /** ClientIDs that its person has been seen to own since it came. */
-  readonly claimed = new Set<number>()
+  /** ClientIDs that its person has been seen to own since it came. Made when needed, as the other sets: most only read. */
+  #claimed: Set<number> | null = null
   /** Frames that carry an update, received so far. */
   received = 0
   #acknowledged = 0
   #ackQueued = false
   readonly #outstanding = new Set<number>()
-  readonly #dropped = new Set<number>()
+  #dropped: Set<number> | null = null
   readonly #inbox: Inbox
-  readonly #answers: TokenBucket
-  readonly #parts: Parts
+  #answers: TokenBucket | null = null
+  #parts: Parts | null = null
 
   constructor(
     readonly transport: Transport,
@@ -81,21 +88,21 @@ export class Connection implements TransportListener {
     const { settings, clock } = deps
     this.mode = deps.mode
     this.lastSent = clock.monotonic()
-    this.#answers = new TokenBucket(2, 20, clock)
-    this.#parts = new Parts(settings, deps.partsBudget, () => this.close(CLOSE.tryAgain, 'parts'))
-    this.#inbox = new Inbox(
-      transport,
-      settings,
-      clock,
-      deps.shared,
-      (data) => this.#handle(data),
-      () => this.close(CLOSE.tooBig, 'rate')
-    )
+    this.#inbox = new Inbox(transport, settings, clock, deps.shared, this)
   }
 
   /** Bytes that the other side has not taken yet. */
   get buffered(): number {
     return this.transport.buffered
+  }
+
+  owns(client: number): boolean {
+    return this.#claimed?.has(client) === true
+  }
+
+  claimed(client: number): void {
+    this.#claimed ??= new Set()
+    this.#claimed.add(client)
   }
 
   onMessage(data: Buffer, isBinary: boolean): void {
@@ -151,21 +158,22 @@ export class Connection implements TransportListener {
 
   /** Not applied, and not lost: the client still has it and will be asked for it. */
   drop(number: number): void {
+    this.#dropped ??= new Set()
     this.#dropped.add(number)
     if (this.#dropped.size > MAX_DROPPED) this.close(CLOSE.tryAgain, 'storage.unavailable')
   }
 
   /** A full answer of this client is on disk: it contained whatever was dropped before. */
   settleDropped(before: number): void {
-    for (const number of this.#dropped) {
+    for (const number of this.#dropped ?? []) {
       if (number >= before) continue
-      this.#dropped.delete(number)
+      this.#dropped?.delete(number)
       this.#outstanding.delete(number)
     }
   }
 
   get hasDropped(): boolean {
-    return this.#dropped.size > 0
+    return this.#dropped !== null && this.#dropped.size > 0
   }
 
   notSaved(number: number, reason: NotSavedReason, message: string): void {
@@ -189,22 +197,41 @@ export class Connection implements TransportListener {
     this.closed = true
     this.cut ||= CUTTING.includes(code)
     this.#inbox.stop()
-    this.#parts.stop()
+    this.#parts?.stop()
     this.room.leave(this)
     this.deps.onClose(this, code, reason)
   }
 
-  #handle(data: Buffer): void {
+  /** It did not stop sending when nothing more was read. */
+  flooded(): void {
+    this.close(CLOSE.tooBig, 'rate')
+  }
+
+  take(data: Buffer): void {
     if (this.closed) return
     try {
-      const whole = this.deps.parts ? this.#parts.take(data) : data
+      const whole = this.#whole(data)
       if (whole) this.#obey(readMessage(whole))
-      else this.send(encodeProgress(this.#parts.received))
     } catch (error) {
       if (error instanceof GuardError) return this.refuse(this.received, CLOSE.badFrame, error.message)
       this.deps.onFault(this, error)
       this.close(CLOSE.tryAgain, 'fault')
     }
+  }
+
+  /** Null: a part of something. @throws GuardError */
+  #whole(data: Buffer): Uint8Array | null {
+    const { parts, settings, partsBudget } = this.deps
+    if (!parts || (this.#parts === null && data[0] !== MESSAGE.part)) return data
+    this.#parts ??= new Parts(settings, partsBudget, () => this.close(CLOSE.tryAgain, 'parts'))
+    const whole = this.#parts.take(data)
+    if (!whole) this.send(encodeProgress(this.#parts.received))
+    return whole
+  }
+
+  #mayAsk(): boolean {
+    this.#answers ??= new TokenBucket(2, 20, this.deps.clock)
+    return this.#answers.take() === 0
   }
 
   #obey(message: Message): void {
@@ -218,14 +245,14 @@ export class Connection implements TransportListener {
         return this.room.awareness(this, message.payload)
       case 'synchronise':
         // An answer may be as large as the document: who asks for ever is sent away.
-        if (this.#answers.take() > 0) return this.close(CLOSE.tooBig, 'rate')
+        if (!this.#mayAsk()) return this.close(CLOSE.tooBig, 'rate')
         return this.room.synchronise(this, message.stateVector)
       case 'everyone':
-        if (this.#answers.take() === 0) this.room.everyone(this)
+        if (this.#mayAsk()) this.room.everyone(this)
         return
       case 'hash':
         if (!this.deps.ack) throw new GuardError('message type 102')
-        if (this.#answers.take() === 0) this.room.compare(this, message.stateVector, message.sha256)
+        if (this.#mayAsk()) this.room.compare(this, message.stateVector, message.sha256)
     }
   }
 

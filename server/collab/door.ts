@@ -122,6 +122,22 @@ export class Door {
     }
   }
 
+  // The same for all connections.
+  readonly #look = (): void => this.deps.connections.look()
+
+  readonly #onClose = (connection: Connection, code: number, reason: string): void => {
+    const { connections, metrics, logger } = this.deps
+    const { room, visitor } = connection
+    connections.remove(connection)
+    metrics.closed?.(code, reason)
+    const level = code >= 4400 && code < 4500 ? 'warn' : 'debug'
+    logger[level]({ room: room.name, person: visitor.personId, code, reason }, 'collab: socket closed')
+  }
+
+  readonly #onFault = ({ room }: Connection, error: unknown): void => {
+    this.deps.logger.error({ err: error, room: room.name }, 'collab: handler failed')
+  }
+
   #connect(
     transport: Transport,
     visitor: Visitor,
@@ -130,26 +146,21 @@ export class Door {
     params: URLSearchParams,
     mode: 'read' | 'write'
   ): Connection {
-    const { connections, settings, clock, logger, metrics } = this.deps
+    const { connections, settings, clock } = this.deps
     const connection = new Connection(transport, visitor, room, {
       settings,
       clock,
       ack: params.get(PARAM.ack) === '1',
       parts: params.get(PARAM.parts) === '1',
       mode,
-      look: () => connections.look(),
+      look: this.#look,
       shared: [
         connections.bucketOf(visitor.personId),
         ...(LOOPBACK.test(address) ? [] : [connections.bucketAt(address)])
       ],
       partsBudget: connections.budgetOf(visitor.personId),
-      onClose: (closed, code, reason) => {
-        connections.remove(closed)
-        metrics.closed?.(code, reason)
-        const level = code >= 4400 && code < 4500 ? 'warn' : 'debug'
-        logger[level]({ room: room.name, person: visitor.personId, code, reason }, 'collab: socket closed')
-      },
-      onFault: (_, error) => logger.error({ err: error, room: room.name }, 'collab: handler failed')
+      onClose: this.#onClose,
+      onFault: this.#onFault
     })
     connections.add(connection)
     room.join(connection)

@@ -10,6 +10,12 @@ export interface Pausable {
   resume(): void
 }
 
+/** Whose inbox it is. */
+export interface Reader {
+  take(data: Buffer): void
+  flooded(): void
+}
+
 export class Inbox {
   #queue: Buffer[] = []
   #suspended = false
@@ -23,9 +29,8 @@ export class Inbox {
     readonly source: Pausable,
     readonly settings: Settings,
     readonly clock: Clock,
-    readonly shared: TokenBucket[],
-    readonly handle: (data: Buffer) => void,
-    readonly flooded: () => void
+    readonly shared: readonly TokenBucket[],
+    readonly reader: Reader
   ) {
     this.#frames = new TokenBucket(settings.framesPerSecond, settings.framesBurst, clock)
     this.#bytes = new TokenBucket(settings.bytesPerSecond, settings.bytesBurst, clock)
@@ -49,7 +54,7 @@ export class Inbox {
 
   /** Everything received so far, whatever the limits say: the server is stopping. */
   drain(): void {
-    for (const data of this.#queue.splice(0)) this.handle(data)
+    for (const data of this.#queue.splice(0)) this.reader.take(data)
   }
 
   stop(): void {
@@ -69,7 +74,7 @@ export class Inbox {
       const wait = this.#take(data.byteLength)
       if (wait > 0) return this.#wait(wait)
       this.#queue.shift()
-      this.handle(data)
+      this.reader.take(data)
     }
     if (this.#stopped) return
     if (this.#suspended) return this.source.pause()
@@ -88,7 +93,7 @@ export class Inbox {
   #wait(ms: number): void {
     const now = this.clock.monotonic()
     this.#throttledSince ??= now
-    if (now - this.#throttledSince > this.settings.throttledCloseMs) return this.flooded()
+    if (now - this.#throttledSince > this.settings.throttledCloseMs) return this.reader.flooded()
     this.source.pause()
     this.#timer = setTimeout(() => {
       this.#timer = null

@@ -223,7 +223,7 @@ export class Intake {
   #enter(warm: Warm, frame: Frame, tick: Tick): void {
     const { from, update, found } = frame
     if (from.cut || this.#unclaimed.queue(frame)) return
-    const asked = (client: number) => from.claimed.has(client) || frame.asked?.has(client) === true
+    const asked = (client: number) => from.owns(client) || frame.asked?.has(client) === true
     const { personId } = from.visitor
     const depthLater = frame.slices !== undefined
     const verdict = admit({ update, found, personId, asked, depthLater }, this.#context(warm))
@@ -285,7 +285,7 @@ export class Intake {
     try {
       const free = clients.filter((client) => (announcer(client) ?? personId) === personId)
       await owners.claim(clients, personId, free)
-      for (const client of clients) if (isMine(client)) connection.claimed.add(client)
+      for (const client of clients) if (isMine(client)) connection.claimed(client)
       // Edits of somebody else that are not here: perhaps they are on their way from another node.
       if (shared && !clients.every(isMine)) await catchUp()
       const [first, ...others] = this.#unclaimed.take(connection)

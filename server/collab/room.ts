@@ -46,7 +46,8 @@ export class Room implements RoomPort {
   /** Work of the server on this room: it must not be forgotten meanwhile. */
   holds = 0
   readonly document: LiveDocument
-  readonly #presence: Presence<Connection>
+  /** Made for the first one who shows themselves: whoever only reads the words may never do. */
+  #presence: Presence<Connection> | null = null
   readonly #fanout: Fanout
   readonly #intake: Intake
   readonly #large: LargeUpdates
@@ -75,20 +76,13 @@ export class Room implements RoomPort {
     this.#quarantine = new Quarantine(row, this.name, store, logger, deps.metrics)
     this.#suspicions = new Suspicions(settings.divergencePersistsMs, clock)
     this.#owners = new Owners(store.sql, row.id, row.epoch, deps.run)
-    this.#presence = new Presence(
-      settings,
-      clock,
-      (message) => this.#fanout.awareness(message),
-      (payload) => deps.bus?.awareness(this, payload),
-      (from) => from.close(CLOSE.badFrame, 'awareness')
-    )
     this.#fanout = new Fanout({
       connections: this.connections,
       settings,
       clock,
       stateVector: () => this.document.stateVector(),
       answer: (stateVector) => this.document.answer(stateVector),
-      everyone: () => this.#presence.everyone(),
+      everyone: () => this.#presence?.everyone() ?? null,
       failed: (connection, error) => this.#failedFor(connection, error)
     })
     const intakeDeps = {
@@ -99,7 +93,7 @@ export class Room implements RoomPort {
       settings,
       clock,
       logger,
-      announcer: (client: number) => this.#presence.announcer(client),
+      announcer: (client: number) => this.#presence?.announcer(client) ?? null,
       broadcast: (update: Uint8Array, author: Connection | null) => this.#fanout.update(update, author),
       askAgain: (connection: Connection) => this.#ask(connection),
       shared: deps.bus !== null,
@@ -149,19 +143,19 @@ export class Room implements RoomPort {
 
   /** Awareness of the people connected here, for the other nodes. */
   awarenessHere(): Uint8Array {
-    return this.#presence.here()
+    return this.#people().here()
   }
 
   awarenessFrom(run: string, payload: Uint8Array, whole: boolean): void {
-    this.#presence.arrive(run, payload, whole)
+    this.#people().arrive(run, payload, whole)
   }
 
   awarenessGone(run: string): void {
-    this.#presence.withdraw((other) => other === run)
+    this.#presence?.withdraw((other) => other === run)
   }
 
   awarenessOnlyOf(runs: ReadonlySet<string>): void {
-    this.#presence.withdraw((other) => !runs.has(other))
+    this.#presence?.withdraw((other) => !runs.has(other))
   }
 
   /** From here on it receives what changes; what was before, it asks for. */
@@ -174,7 +168,7 @@ export class Room implements RoomPort {
 
   leave(connection: Connection): void {
     if (!this.connections.delete(connection)) return
-    this.#presence.leave(connection)
+    this.#presence?.leave(connection)
     this.#fanout.forget(connection)
     this.#intake.forget(connection)
     this.#large.forget(connection)
@@ -203,14 +197,14 @@ export class Room implements RoomPort {
 
   awareness(from: Connection, payload: Uint8Array): void {
     try {
-      this.#presence.receive(from, payload)
+      this.#people().receive(from, payload)
     } catch (error) {
       throw new GuardError('awareness', { cause: error })
     }
   }
 
   everyone(to: Connection): void {
-    const everyone = this.#presence.everyone()
+    const everyone = this.#presence?.everyone()
     if (everyone) to.send(everyone)
   }
 
@@ -288,11 +282,23 @@ export class Room implements RoomPort {
   }
 
   dispose(): void {
-    this.#presence.dispose()
+    this.#presence?.dispose()
     this.#fanout.dispose()
     this.#intake.dispose()
     this.document.cool()
     this.deps.bus?.closed(this)
+  }
+
+  #people(): Presence<Connection> {
+    const { settings, clock, bus } = this.deps
+    this.#presence ??= new Presence(
+      settings,
+      clock,
+      (message) => this.#fanout.awareness(message),
+      (payload) => bus?.awareness(this, payload),
+      (from) => from.close(CLOSE.badFrame, 'awareness')
+    )
+    return this.#presence
   }
 
   #ask(connection: Connection): void {

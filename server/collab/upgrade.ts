@@ -35,22 +35,28 @@ export class Upgrades {
 
   handle(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Without a listener, a reset in the middle of the handshake would end the process.
-    socket.on('error', () => socket.destroy())
-    const { door, connections, logger } = this.deps
+    socket.on('error', destroyed)
+    const { door, logger } = this.deps
     const status = door.turnsAway(req)
     if (status !== null) return this.#turnAway(socket, status)
     const address = door.address(req)
     try {
       this.#server.handleUpgrade(req, socket, head, (ws) => {
-        connections.perAddress.add(address)
-        ws.on('close', () => connections.perAddress.remove(address))
-        ws.on('error', (error) => logger.debug({ err: error }, 'collab: socket error'))
+        this.#count(ws, address)
         void door.welcome(new WebSocketTransport(ws, socket), req)
       })
     } catch (error) {
       logger.warn({ err: error }, 'collab: upgrade failed')
       socket.destroy()
     }
+  }
+
+  /** Apart: a closure keeps everything that its neighbours need, and the request is no longer needed by anyone. */
+  #count(ws: CollabSocket, address: string): void {
+    const { connections, logger } = this.deps
+    connections.perAddress.add(address)
+    ws.on('close', () => connections.perAddress.remove(address))
+    ws.on('error', (error) => logger.debug({ err: error }, 'collab: socket error'))
   }
 
   /** Plain HTTP: no WebSocket is made. */
@@ -61,6 +67,10 @@ export class Upgrades {
     )
     this.deps.metrics.closed?.(status, 'upgrade')
   }
+}
+
+function destroyed(this: Duplex): void {
+  this.destroy()
 }
 
 const STATUS: Record<TurnedAway, string> = {

@@ -6,6 +6,8 @@ import type { Transport, TransportListener } from './transport'
 
 /** `ws` closes with the codes of its own standard; ours tell y-websocket not to come back with the same frame. */
 export class CollabSocket extends WebSocket {
+  carrier: WebSocketTransport | null = null
+
   override close(code?: number, data?: string | Buffer): void {
     if (code === 1009) super.close(CLOSE.tooBig, 'frame')
     else if (code === 1002 || code === 1007 || code === 1008) super.close(CLOSE.badFrame, 'frame')
@@ -21,16 +23,23 @@ export class WebSocketTransport implements Transport {
 
   /** A listener must be given in the same turn: nothing is kept for it. */
   constructor(
-    readonly ws: WebSocket,
+    readonly ws: CollabSocket,
     readonly socket: Duplex
   ) {
-    ws.on('message', (data, isBinary) => {
-      // Its answer to a ping may stand behind megabytes that it is sending.
-      this.#alive = true
-      this.#listener?.onMessage(toBuffer(data), isBinary)
-    })
-    ws.on('close', (code) => this.#listener?.onClose(code))
-    ws.on('pong', () => (this.#alive = true))
+    ws.carrier = this
+    ws.on('message', onMessage)
+    ws.on('close', onClose)
+    ws.on('pong', onPong)
+  }
+
+  /** Something came; what it says, if it is a message. Its answer to a ping may stand behind megabytes that it is sending. */
+  heard(data?: RawData, isBinary = true): void {
+    this.#alive = true
+    if (data !== undefined) this.#listener?.onMessage(toBuffer(data), isBinary)
+  }
+
+  ended(code: number): void {
+    this.#listener?.onClose(code)
   }
 
   listen(listener: TransportListener): void {
@@ -61,7 +70,7 @@ export class WebSocketTransport implements Transport {
     if (this.#corked || this.ws.readyState !== WebSocket.OPEN) return
     this.#corked = true
     this.socket.cork()
-    process.nextTick(this.#uncork)
+    process.nextTick(uncork, this)
   }
 
   close(code: number, reason: string): void {
@@ -79,10 +88,31 @@ export class WebSocketTransport implements Transport {
     this.ws.terminate()
   }
 
-  readonly #uncork = (): void => {
+  apart(): void {
     this.#corked = false
     this.socket.uncork()
   }
+}
+
+// One function for all sockets, not some for each: two thousand people may be here.
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  carrierOf(this)?.heard(data, isBinary)
+}
+
+function onClose(this: WebSocket, code: number): void {
+  carrierOf(this)?.ended(code)
+}
+
+function onPong(this: WebSocket): void {
+  carrierOf(this)?.heard()
+}
+
+function carrierOf(ws: WebSocket): WebSocketTransport | null {
+  return ws instanceof CollabSocket ? ws.carrier : null
+}
+
+function uncork(transport: WebSocketTransport): void {
+  transport.apart()
 }
 
 function toBuffer(data: RawData): Buffer {
