@@ -17,6 +17,8 @@ import errors from './en/errors.json' with { type: 'json' }
 import fields from './en/fields.json' with { type: 'json' }
 import exported from './en/export.json' with { type: 'json' }
 import activity from './en/activity.json' with { type: 'json' }
+import viewsRoles from './en/views-roles.json' with { type: 'json' }
+import viewsWall from './en/views-wall.json' with { type: 'json' }
 
 export const en: Record<string, string> = {
   ...common,
@@ -36,5 +38,7 @@ export const en: Record<string, string> = {
   ...errors,
   ...fields,
   ...exported,
-  ...activity
+  ...activity,
+  ...viewsRoles,
+  ...viewsWall
 }

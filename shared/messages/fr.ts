@@ -18,6 +18,8 @@ import errors from './fr/errors.json' with { type: 'json' }
 import fields from './fr/fields.json' with { type: 'json' }
 import exported from './fr/export.json' with { type: 'json' }
 import activity from './fr/activity.json' with { type: 'json' }
+import viewsRoles from './fr/views-roles.json' with { type: 'json' }
+import viewsWall from './fr/views-wall.json' with { type: 'json' }
 
 export const fr = {
   ...common,
@@ -37,5 +39,7 @@ export const fr = {
   ...errors,
   ...fields,
   ...exported,
-  ...activity
+  ...activity,
+  ...viewsRoles,
+  ...viewsWall
 }

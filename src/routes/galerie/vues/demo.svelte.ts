@@ -1,0 +1,104 @@
+// A collection in memory, that keeps what a view changes in it: demonstration content, never part of a real screen.
+import type { Field } from '#shared/fields/field'
+import { plainContext } from '#shared/fields/sample-context'
+import type { Json } from '#shared/json'
+import type { ViewAbilities, ViewChange, ViewContext, ViewRecord } from '#shared/views/contract'
+import type { ViewSettings } from '#shared/views/view'
+import { eveningFields, eveningRecords, manyRecords } from './evenings'
+import { ideaFields, ideaRecords, ME } from './ideas'
+
+export const CASES = ['plein', 'vide', 'mille', 'lecture', 'manque'] as const
+export type Case = (typeof CASES)[number]
+
+export function isCase(text: string): text is Case {
+  return CASES.some((one) => one === text)
+}
+
+/** Friday 14 February 2020, as in the mock-ups. */
+export const NOW = new Date('2020-02-06T10:00:00Z')
+
+const SETTINGS: Record<string, ViewSettings> = {
+  wall: { group: ['zone'], options: { dots: 5 } }
+}
+
+/** Fields that are taken away to see what a view says without them. */
+const LACKS: Record<string, (field: Field) => boolean> = {
+  wall: (field) => field.type !== 'text',
+  chart: (field) => field.type === 'text'
+}
+
+export class Demo {
+  records: ViewRecord[] = $state.raw([])
+  settings: ViewSettings = $state.raw({})
+  opened = $state('')
+  /** Gestures so far. */
+  changes = $state(0)
+  readonly fields: Field[]
+  readonly abilities: ViewAbilities
+  readonly context: ViewContext
+
+  constructor(type: string, asked: Case, locale: 'fr' | 'en') {
+    const wall = type === 'wall'
+    const fields = wall ? ideaFields() : eveningFields()
+    const has = asked === 'manque' ? (LACKS[type] ?? ((field: Field) => field.type === 'text')) : () => true
+    this.fields = fields.filter(has)
+    this.records =
+      asked === 'vide'
+        ? []
+        : asked === 'mille'
+          ? manyRecords(fields, 1000)
+          : wall
+            ? ideaRecords()
+            : eveningRecords()
+    this.settings = SETTINGS[type] ?? {}
+    this.abilities = { write: asked !== 'lecture', manage: asked !== 'lecture' }
+    this.context = { ...plainContext(NOW), locale, personId: ME }
+  }
+
+  open = (id: string): void => {
+    this.opened = id
+  }
+
+  remove(id: string): void {
+    this.records = this.records.filter((record) => record.id !== id)
+  }
+
+  change = (changes: ViewChange[]): void => {
+    this.changes += 1
+    for (const change of changes) this.#apply(change)
+  }
+
+  #apply(change: ViewChange): void {
+    if (change.type === 'settings') this.settings = change.settings
+    else if (change.type === 'remove') this.records = this.records.filter(({ id }) => id !== change.id)
+    else if (change.type === 'add')
+      this.records = this.#placed(
+        { id: change.id, order: 'V', values: given({}, change.values) },
+        change.beforeId ?? null
+      )
+    else {
+      const record = this.records.find(({ id }) => id === change.id)
+      if (!record) return
+      if (change.type === 'move') this.records = this.#placed(record, change.beforeId)
+      else {
+        const next = { ...record, values: given(record.values, change.values) }
+        this.records = this.records.map((one) => (one.id === change.id ? next : one))
+      }
+    }
+  }
+
+  #placed(record: ViewRecord, beforeId: string | null): ViewRecord[] {
+    const others = this.records.filter(({ id }) => id !== record.id)
+    const index = others.findIndex(({ id }) => id === beforeId)
+    return others.toSpliced(index < 0 ? others.length : index, 0, record)
+  }
+}
+
+function given(values: ViewRecord['values'], change: Record<string, Json | null>): Record<string, Json> {
+  const next = { ...values, ...change }
+  return Object.fromEntries(
+    Object.entries(next).filter(
+      (entry): entry is [string, Json] => entry[1] !== null && entry[1] !== undefined
+    )
+  )
+}

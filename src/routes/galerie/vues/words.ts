@@ -1,0 +1,14 @@
+// The words around the views of the gallery.
+export const words: { title: string; types: Record<string, string> } = {
+  title: 'Vues',
+  types: {
+    wall: 'Que faire ensemble à Plounérin ?',
+    calendar: 'Calendrier des soirées',
+    list: 'Liste des soirées',
+    chart: 'Les soirées en figures',
+    timeline: 'Frise des chantiers',
+    map: 'Carte des soirées',
+    pivot: 'Tableau croisé des soirées',
+    form: 'Une nouvelle soirée'
+  }
+}
