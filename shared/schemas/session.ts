@@ -64,6 +64,8 @@ export const Me = z.object({
     administer: z.boolean(),
     createInitiative: z.boolean()
   }),
+  /** Missing in what a device kept of an earlier version. */
+  limits: z.object({ uploadBytes: z.number().int() }).optional(),
   /** Null with an API token. */
   sessionId: z.string().nullable()
 })

@@ -138,46 +138,169 @@ describe('a document on this device', () => {
   })
 })
 
+/** Kinds of work whose sending the test plays: `answers` says what becomes of each. */
+const outbox = `
+  const sent = []
+  const answers = { default: async () => 0 }
+  const refuse = (code, status = 409) => async () => { throw new kit.ApiError(code, status, '') }
+  const silent = refuse('network.unreachable', 0)
+  const kind = (name, more = {}) => kit.workKind({
+    name, words: '', read: (value) => value,
+    send: async (payload, request) => {
+      sent.push(name + ' ' + (payload.title ?? payload))
+      await (answers[payload.title ?? payload] ?? answers.default)(request)
+    }, ...more })
+  const kinds = kit.workKinds([
+    kind('page.create'), kind('page.rename', { joins: kit.pageRename.joins }),
+    kind('record'), kind('file', { heavy: true })])
+  const add = (work) => kit.enqueue('anna', kinds, work)
+  const create = (pageId, title) => add(kit.creationOf({ pageId, initiativeId: 'i', title, parentId: null }, '/' + pageId))
+  const rename = (pageId, title) => add(kit.renameOf({ pageId, title }, '/' + pageId))
+  const record = (subject, payload, after) => add({ kind: 'record', subject, after, title: payload, href: '/', payload })
+  const send = (which) => kit.sendOutbox('anna', kinds, which)
+  const rows = () => kit.readWaiting('anna')
+`
+const inOutbox = <T>(body: string): Promise<T> => inPage(`${outbox} ${body}`)
+
 describe('the outbox', () => {
-  test('keeps requests on disk, sends them in order and once, and stops when the server is silent', async () => {
-    const story = await inPage(`
-      const create = { kind: 'page.create', pageId: 'p', initiativeId: 'i', title: 'Note', parentId: null, href: '/x' }
-      await kit.enqueue('anna', create)
-      await kit.enqueue('anna', { kind: 'page.rename', pageId: 'p', title: 'Notes de Plufur', href: '/x' })
-      await kit.enqueue('anna', { kind: 'page.rename', pageId: 'q', title: 'Q', href: '/q' })
-      const sent = []
-      const silent = { create: () => Promise.reject(new kit.ApiError('network.unreachable', 0, '')), rename: () => sent.push('!') }
-      await kit.sendOutbox('anna', silent)
+  test('keeps work on disk, sends it in order and once, and stops when the server is silent', async () => {
+    const story = await inOutbox(`
+      await create('p', 'Note'); await rename('p', 'Notes de Plufur'); await rename('q', 'Q')
+      answers.default = silent
+      const heard = await send(); const tried = sent.splice(0)
       const kept = (await kit.readOutbox('anna')).length
-      const sender = { create: async (t) => sent.push('create ' + t.title), rename: async (t) => sent.push('rename ' + t.title) }
-      await Promise.all([kit.sendOutbox('anna', sender), kit.sendOutbox('anna', sender)])
-      return { kept, sent, left: (await kit.readOutbox('anna')).length }`)
-    expect(story).toEqual({ kept: 2, sent: ['create Notes de Plufur', 'rename Q'], left: 0 })
+      answers.default = async () => 0
+      await Promise.all([send(), send()])
+      return { heard, tried, kept, sent, left: (await kit.readOutbox('anna')).length }`)
+    expect(story).toEqual({
+      heard: false,
+      tried: ['page.create Notes de Plufur'],
+      kept: 2,
+      sent: ['page.create Notes de Plufur', 'page.rename Q'],
+      left: 0
+    })
   })
 
-  test('a refused request is shown with its reason and not tried again', async () => {
-    const story = await inPage(`
-      await kit.enqueue('anna', { kind: 'page.rename', pageId: 'p', title: 'x', href: '/x' })
-      let tries = 0
-      const sender = { create: async () => 0, rename: async () => { tries += 1; throw new kit.ApiError('page.not_found', 404, '') } }
-      await kit.sendOutbox('anna', sender); await kit.sendOutbox('anna', sender)
-      const [waiting] = await kit.readWaiting('anna')
-      await kit.dropTask('anna', waiting.taskId)
-      return { tries, problem: waiting.problem, left: (await kit.readWaiting('anna')).length }`)
-    expect(story).toEqual({ tries: 1, problem: 'page.not_found', left: 0 })
+  test('every piece of work has a key of its own, the same each time it is sent', async () => {
+    const keys = await inOutbox(`
+      const seen = []
+      globalThis.fetch = async (_, { headers }) => { seen.push(headers.get('Idempotency-Key')); throw new TypeError('cut') }
+      answers.default = async ({ fetch }) => { await fetch('/x', { method: 'POST' }) }
+      await record('record:1', 'a'); await send(); await send()
+      await record('record:2', 'b'); await kit.dropTask('anna', (await kit.readOutbox('anna'))[0].id); await send()
+      return seen`)
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), expect.anything(), expect.anything()])
+    expect(new Set(keys as string[]).size).toBe(2)
+  })
+
+  test('refused work is shown with its reason and kept until the person decides; the rest goes on', async () => {
+    const story = await inOutbox(`
+      answers.b = refuse('page.not_found', 404)
+      await record('record:1', 'a'); await record('record:1', 'b'); await record('record:1', 'c'); await record('record:2', 'd')
+      await record('record:3', 'e', ['record:1'])
+      await send(); await send()
+      const first = sent.splice(0)
+      const shown = (await rows()).map(({ title, problem }) => title + ' ' + problem).sort()
+      answers.b = async () => 0
+      const refused = (await rows()).find(({ problem }) => problem !== null)
+      await kit.retryTask('anna', refused.taskId); await send()
+      return { first, shown, then: sent, left: (await rows()).length }`)
+    expect(story).toEqual({
+      first: ['record a', 'record b', 'record d'],
+      shown: ['b page.not_found', 'c null', 'e null'],
+      then: ['record b', 'record c', 'record e'],
+      left: 0
+    })
+  })
+
+  test('given up, it goes and what stood behind it leaves', async () => {
+    const story = await inOutbox(`
+      answers.a = refuse('access.forbidden', 403)
+      await record('record:1', 'a'); await record('record:1', 'b'); await send()
+      await kit.dropTask('anna', (await kit.readOutbox('anna'))[0].id); await send()
+      return { sent, left: (await rows()).length }`)
+    expect(story).toEqual({ sent: ['record a', 'record b'], left: 0 })
+  })
+
+  test('a server that fails on one thing does not keep the others back, and is not asked for ever', async () => {
+    const story = await inOutbox(`
+      answers.a = refuse('internal', 500)
+      await record('record:1', 'a'); await record('record:2', 'b')
+      for (let i = 0; i < 8; i++) await send()
+      return { sent, problem: (await rows()).map(({ problem }) => problem) }`)
+    expect(story).toEqual({
+      sent: ['record a', 'record b', 'record a', 'record a', 'record a', 'record a'],
+      problem: ['internal']
+    })
+  })
+
+  test('« already done » is done; « at work » is asked again', async () => {
+    const story = await inOutbox(`
+      answers.a = refuse('idempotency.done'); answers.b = refuse('idempotency.running')
+      await record('record:1', 'a'); await record('record:2', 'b'); await send()
+      const between = (await rows()).map(({ title, problem }) => title + ' ' + problem)
+      answers.b = async () => 0; await send()
+      return { between, left: (await rows()).length }`)
+    expect(story).toEqual({ between: ['b null'], left: 0 })
+  })
+
+  test('large things leave after the texts; a kind that this version does not know waits', async () => {
+    const story = await inOutbox(`
+      await add({ kind: 'file', subject: 'file:1', title: 'f', href: '/', payload: { title: 'f', blob: new Blob(['xyz']) } })
+      await add({ kind: 'unknown', subject: 'u', title: 'u', href: '/', payload: 1 })
+      await record('record:1', 'a')
+      await send('light'); const light = sent.splice(0)
+      const [kept] = await kit.readOutbox('anna'); const words = await kept.payload.blob.text()
+      await send()
+      return { light, words, sent, left: (await rows()).map(({ kind }) => kind) }`)
+    expect(story).toEqual({ light: ['record a'], words: 'xyz', sent: ['file f'], left: ['unknown'] })
   })
 
   test('a page renamed again while its name is being sent keeps the newer name in line', async () => {
-    const story = await inPage(`
-      const names = []
-      await kit.enqueue('anna', { kind: 'page.rename', pageId: 'p', title: 'un', href: '/x' })
-      const sender = { create: async () => 0, rename: async (t) => {
-        names.push(t.title)
-        if (t.title === 'un') await kit.enqueue('anna', { kind: 'page.rename', pageId: 'p', title: 'deux', href: '/x' })
-      } }
-      await kit.sendOutbox('anna', sender); await kit.sendOutbox('anna', sender)
-      return { names, left: (await kit.readOutbox('anna')).length }`)
-    expect(story).toEqual({ names: ['un', 'deux'], left: 0 })
+    const story = await inOutbox(`
+      answers.un = () => rename('p', 'deux')
+      await rename('p', 'un'); await send(); await send()
+      return { sent, left: (await rows()).length }`)
+    expect(story).toEqual({ sent: ['page.rename un', 'page.rename deux'], left: 0 })
+  })
+
+  test('a page that may already be on the server is not made under another name: it is renamed after', async () => {
+    const story = await inOutbox(`
+      answers.default = silent
+      await create('p', 'un'); await send(); await rename('p', 'deux'); await rename('p', 'trois')
+      const shown = (await rows()).length
+      answers.default = async () => 0; await send()
+      return { sent, shown }`)
+    expect(story).toEqual({
+      sent: ['page.create un', 'page.create un', 'page.rename trois'],
+      shown: 1
+    })
+  })
+
+  test('a refused name gives way to another one', async () => {
+    const story = await inOutbox(`
+      answers.x = refuse('page.trashed'); await rename('p', 'x'); await send()
+      await rename('p', 'y'); await send()
+      return { sent, left: (await rows()).length }`)
+    expect(story).toEqual({ sent: ['page.rename x', 'page.rename y'], left: 0 })
+  })
+
+  test('what the version before this one left is sent too', async () => {
+    const story = await inOutbox(`
+      const database = await kit.openDatabase('anna')
+      const transaction = database.transaction('outbox', 'readwrite')
+      transaction.objectStore('outbox').add({ kind: 'page.create', pageId: 'p', initiativeId: 'i', title: 'Ancienne', parentId: null, href: '/p', at: '2026-11-01T10:00:00.000Z' })
+      transaction.objectStore('outbox').add({ kind: 'page.rename', pageId: 'q', title: 'Titre', href: '/q', at: '2026-11-01T10:00:00.000Z' })
+      await new Promise((resolve) => { transaction.oncomplete = resolve })
+      database.close()
+      const keys = [(await kit.readOutbox('anna'))[0].key, (await kit.readOutbox('anna'))[0].key]
+      await send()
+      return { sent, keys, left: (await rows()).length }`)
+    expect(story).toEqual({
+      sent: ['page.create Ancienne', 'page.rename Titre'],
+      keys: ['device-20261101100000000-1', 'device-20261101100000000-1'],
+      left: 0
+    })
   })
 })
 

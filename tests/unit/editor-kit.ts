@@ -31,6 +31,12 @@ export function mount(doc: Y.Doc, mode: EditorMode, awareness = new Awareness(do
       close: () => undefined,
       onkeydown: () => false
     } as never,
+    pictures: {
+      add: () => Promise.reject(new Error('not asked here')),
+      waiting: async () => null,
+      giveUp: async () => undefined,
+      onchange: () => () => undefined
+    },
     uploads: {
       upload: async (file) => {
         if (file.name.startsWith('bad')) throw new Error('refused')

@@ -48,6 +48,7 @@ export async function getMe(ctx: Context): Promise<Me> {
     organisations: mine,
     followed,
     abilities: { networkMember: isNetworkMember(viewer), ...networkAbilities(viewer) },
+    limits: { uploadBytes: ctx.config.limits.uploadBytes },
     sessionId: viewer.sessionId?.slice(0, SESSION_ID_SHOWN) ?? null
   }
 }

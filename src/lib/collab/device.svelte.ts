@@ -1,7 +1,6 @@
 // This device as the screens see it: what waits to be sent, whether the server answers, when it last did. One per signed-in shell,
 // through context. It also starts what must happen before any page is opened: sending what was left behind.
 import { getContext, setContext } from 'svelte'
-import { createApi, unwrap } from '$lib/api/client'
 import { Ahead } from './ahead/ahead.svelte'
 import type { ScreenReads } from './ahead/keeper'
 import { Aside } from './aside.svelte'
@@ -14,8 +13,10 @@ import {
   type DeviceUsage,
   type Waiting
 } from './device/contents'
-import { enqueue, sendOutbox, type OutboxSender, type OutboxTask } from './device/outbox'
+import { dropTask, enqueue, retryTask } from './device/outbox'
 import { rememberedPerson, rememberPerson } from './device/person'
+import { sendOutbox } from './device/send-outbox'
+import { workKinds, type Work, type WorkKind, type WorkKinds } from './device/work'
 
 const RETRY_MS = 30_000
 
@@ -28,6 +29,8 @@ export class Device {
   /** The storage of this browser refuses to work: nothing can be kept here. */
   unusable = $state(false)
   readonly personId: string
+  /** What can wait here, by name. */
+  readonly kinds: WorkKinds
   /** Documents open in this tab. */
   readonly open = new Set<string>()
   /** Documents of followed initiatives, kept before they are opened. */
@@ -37,11 +40,13 @@ export class Device {
   #sending: Promise<void> | null = null
   #again = false
   #changed = new Set<() => void>()
+  readonly #listeners = new Set<() => void>()
   /** Called with the number of things that have just left after an offline spell. */
   onsent: (count: number) => void = () => undefined
 
-  constructor(personId: string) {
+  constructor(personId: string, kinds: readonly WorkKind[]) {
     this.personId = personId
+    this.kinds = workKinds(kinds)
     this.ahead = new Ahead(personId, this.open, () => void this.refresh())
     this.aside = new Aside(personId)
   }
@@ -79,10 +84,32 @@ export class Device {
   }
 
   /** Kept on the disk of this device when it resolves; sent as soon as possible. */
-  async enqueue(task: OutboxTask): Promise<void> {
-    await enqueue(this.personId, task)
+  async enqueue(work: Work): Promise<void> {
+    await enqueue(this.personId, this.kinds, work)
     await this.refresh()
     void this.send()
+  }
+
+  /** The person has decided about what was refused: it leaves again, or it goes. */
+  async decide({ taskId }: Waiting, what: 'retry' | 'drop'): Promise<void> {
+    if (taskId === null) return
+    if (what === 'drop') return this.drop(taskId)
+    await retryTask(this.personId, taskId)
+    await this.refresh()
+    void this.send()
+  }
+
+  async drop(taskId: number): Promise<void> {
+    await dropTask(this.personId, taskId)
+    await this.refresh()
+    // What stood behind it may leave now.
+    void this.send()
+  }
+
+  /** Told whenever what waits may have changed. @returns what stops it */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Sends what waits, requests first: a page must exist before its text. Never throws. */
@@ -136,6 +163,7 @@ export class Device {
       this.known = true
       for (const wake of this.#changed) wake()
       this.#changed.clear()
+      for (const tell of this.#listeners) tell()
       if (before > 0 && this.waiting.length === 0) this.onsent(before)
     } catch (error) {
       console.warn('this device cannot be read', error)
@@ -152,15 +180,16 @@ export class Device {
   }
 
   #waitsForCreation(pageId: string): boolean {
-    return this.waiting.some((item) => item.kind === 'create' && item.pageId === pageId)
+    return this.waiting.some((item) => item.makesPage && item.pageId === pageId)
   }
 
   async #sendAll(): Promise<void> {
     while (this.#again) {
       this.#again = false
       try {
-        await sendOutbox(this.personId, sender())
+        const heard = await sendOutbox(this.personId, this.kinds, 'light')
         await this.#resend()
+        if (heard) await sendOutbox(this.personId, this.kinds)
       } catch (error) {
         console.warn('what waits on this device could not be sent', error)
       }
@@ -169,26 +198,13 @@ export class Device {
   }
 }
 
-export function provideDevice(personId: string): Device {
-  return setContext(KEY, new Device(personId))
+/** @param kinds what the features can leave here to be sent later */
+export function provideDevice(personId: string, kinds: readonly WorkKind[]): Device {
+  return setContext(KEY, new Device(personId, kinds))
 }
 
 export function useDevice(): Device {
   return getContext<Device>(KEY)
-}
-
-function sender(): OutboxSender {
-  const api = createApi(fetch)
-  return {
-    create: ({ initiativeId, pageId, title, parentId }) =>
-      unwrap(
-        api.initiatives[':id'].pages.$post({
-          param: { id: initiativeId },
-          json: { id: pageId, kind: 'document', title, parentId }
-        })
-      ),
-    rename: ({ pageId, title }) => unwrap(api.pages[':id'].$patch({ param: { id: pageId }, json: { title } }))
-  }
 }
 
 const KEY = Symbol('device')

@@ -4,7 +4,7 @@ import { Channel } from './channel'
 import { forgetDocument, readPendingDocuments } from './device/contents'
 import { keepDraft } from './device/drafts'
 import { exclusive } from './device/exclusive'
-import { readOutbox, type OutboxRecord } from './device/outbox'
+import { readOutbox } from './device/outbox'
 import type { DocumentRecord } from './device/records'
 
 const PATIENCE_MS = 15_000
@@ -16,7 +16,7 @@ const PATIENCE_MS = 15_000
 export async function resendPending(personId: string, skip: ReadonlySet<string>): Promise<number> {
   let sent = 0
   await exclusive(`resend.${personId}`, async () => {
-    const unknown = new Set((await readOutbox(personId)).filter(isCreation).map((task) => task.pageId))
+    const unknown = new Set((await readOutbox(personId)).map((work) => work.makesPage && work.pageId))
     for (const record of await readPendingDocuments(personId)) {
       // A page the server has not accepted yet has no room there.
       if (skip.has(record.document) || unknown.has(record.pageId)) continue
@@ -63,8 +63,4 @@ async function setAside(channel: Channel): Promise<void> {
   await store.close()
   await keepDraft(store.about, channel.content(), String(ended?.code ?? refusal))
   await forgetDocument(store.about.personId, store.key)
-}
-
-function isCreation(task: OutboxRecord): boolean {
-  return task.kind === 'page.create'
 }

@@ -14,12 +14,13 @@ import type { Messages } from '$lib/i18n'
 import { Cursors } from './extensions/cursors'
 import { Ending } from './extensions/ending'
 import { Guard } from './extensions/guard'
-import { imageView } from './extensions/image'
+import { imageView, type ImageWords } from './extensions/image'
 import { Keyboard, type KeyboardOptions } from './extensions/keyboard'
 import { liveBlockView, type LiveBlockRenderer } from './extensions/live-block'
 import { FrenchTyping } from './extensions/typing'
 import { Uploads, type UploadOptions } from './extensions/uploads'
 import { mirrorOf } from './mirror'
+import type { Pictures } from './pictures'
 import { readableDocument } from './readable'
 import { slashExtension } from './extensions/slash'
 import type { SlashMenuState } from './slash/slash.svelte'
@@ -36,6 +37,7 @@ export interface EditorSetup {
   label: string
   renderers: LiveBlockRenderer[]
   slash: SlashMenuState
+  pictures: Pictures
   uploads: UploadOptions
   keyboard: KeyboardOptions
   onchange: (editor: Editor) => void
@@ -134,7 +136,7 @@ function showForeign(setup: EditorSetup): MountedEditor {
 }
 
 function build(setup: EditorSetup, editable: boolean, extensions: AnyExtension[]): Editor {
-  const { t, element, label, renderers, keyboard, onchange } = setup
+  const { t, element, label, renderers, keyboard, pictures, onchange } = setup
   return new Editor({
     element,
     editable,
@@ -145,7 +147,7 @@ function build(setup: EditorSetup, editable: boolean, extensions: AnyExtension[]
       ...documentExtensions({
         taskLabel: (text, done) => t(done ? 'editor.task.done' : 'editor.task.todo', { text }),
         replace: [
-          imageView({ missing: t('editor.image.missing') }),
+          imageView({ pictures, words: imageWords(t) }),
           liveBlockView({ renderers, label: t('editor.live_block') })
         ]
       }),
@@ -167,6 +169,16 @@ function build(setup: EditorSetup, editable: boolean, extensions: AnyExtension[]
     onFocus: ({ editor }) => onchange(editor),
     onBlur: ({ editor }) => onchange(editor)
   })
+}
+
+function imageWords(t: Messages): ImageWords {
+  return {
+    missing: t('editor.image.missing'),
+    awaited: t('editor.image.awaited'),
+    waitsHere: t('editor.image.waits_here'),
+    refused: (code) => t('editor.image.refused', { reason: t.dynamic(`errors.${code}`, {}, '') }),
+    giveUp: t('editor.image.give_up')
+  }
 }
 
 /** Stops the binding for good, at once: whatever the screen does next can no longer change the document. */

@@ -1,37 +1,53 @@
-// A picture from this device to the page's files. Big photographs are made smaller first: the country is on 50 kB/s.
+// A picture on its way to the page's files: judged, made smaller (the country is on 50 kB/s), sent.
 import { ApiError } from '$lib/api/client'
 import type { ErrorBody } from '#shared/errors'
 import type { FileDto } from '#shared/schemas/pages'
-import type { ImageAttributes } from '#shared/editor/nodes/image'
 
 /** Longest side of a stored picture, in pixels: twice the width of the sheet, for sharp screens and A4 prints. */
 const LONGEST = 2000
 const LIGHT_BYTES = 600_000
+/** What the server draws again, and every browser of ours can. */
+const SENT_TYPES = /^image\/(png|jpeg|webp|gif|avif)$/
 
-/** @throws ApiError with the server's sentence, or `network.unreachable` */
-export async function uploadPicture(
+/** Silence for so long, in the middle of sending: the line is dead, although nobody said so. */
+const STALLED_MS = 10_000
+
+/**
+ * `fetch` cannot tell how much has left.
+ * @throws ApiError with the server's sentence, or `network.unreachable`, also when the line hangs
+ */
+export function sendPicture(
   pageId: string,
+  id: string,
   file: File,
   onprogress: (share: number) => void
-): Promise<Pick<ImageAttributes, 'src'> & Partial<ImageAttributes>> {
-  const stored = await post(`/api/v1/pages/${pageId}/files`, await lighter(file), onprogress)
-  return { src: stored.url, naturalWidth: stored.width, naturalHeight: stored.height }
-}
-
-/** `fetch` cannot tell how much has left. */
-function post(url: string, file: File, onprogress: (share: number) => void): Promise<FileDto> {
+): Promise<FileDto> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const form = new FormData()
     form.append('file', file)
-    request.open('POST', url)
+    form.append('id', id)
+    const giveUp = () => request.abort()
+    let timer = setTimeout(giveUp, STALLED_MS)
+    const unreachable = () => reject(new ApiError('network.unreachable', 0, ''))
+    request.open('POST', `/api/v1/pages/${pageId}/files`)
     request.responseType = 'json'
-    request.upload.onprogress = ({ loaded, total }) => onprogress(total > 0 ? loaded / total : 0)
-    request.onerror = () => reject(new ApiError('network.unreachable', 0, ''))
+    request.upload.onprogress = ({ loaded, total }) => {
+      clearTimeout(timer)
+      timer = setTimeout(giveUp, STALLED_MS)
+      onprogress(total > 0 ? loaded / total : 0)
+    }
+    request.onerror = unreachable
+    request.onabort = unreachable
     request.onload = () => {
       if (request.status === 201) resolve(request.response)
       else reject(refusal(request.status, request.response))
     }
+    request.onloadend = () => {
+      clearTimeout(timer)
+      removeEventListener('offline', giveUp)
+    }
+    addEventListener('offline', giveUp)
     request.send(form)
   })
 }
@@ -39,6 +55,24 @@ function post(url: string, file: File, onprogress: (share: number) => void): Pro
 function refusal(status: number, body: ErrorBody | null): ApiError {
   if (!body?.error) return new ApiError('internal', status, '')
   return new ApiError(body.error.code, status, body.error.message, [], body.error.requestId)
+}
+
+/**
+ * As it will be sent, and its size in pixels: judged here, so that what the server would refuse is said at once, without network too.
+ * @throws ApiError: file.type, file.damaged, file.too_large
+ */
+export async function prepare(
+  file: File,
+  maxBytes: number
+): Promise<{ file: File; width: number | null; height: number | null }> {
+  if (!SENT_TYPES.test(file.type)) throw new ApiError('file.type', 415, '')
+  const light = await lighter(file)
+  if (light.size > maxBytes) throw new ApiError('file.too_large', 413, '')
+  const picture = await decode(light)
+  if (!picture) throw new ApiError('file.damaged', 400, '')
+  const { width, height } = picture
+  picture.close()
+  return { file: light, width, height }
 }
 
 /** The same file when it is light, animated or of a kind this browser cannot draw. */

@@ -207,7 +207,7 @@ class Keeper {
     this.#documents = usage.documents
     this.#full = usage.quota > 0 && usage.bytes > usage.quota * NEARLY_FULL
     const waiting = [...(await readPendingDocuments(personId)), ...(await readOutbox(personId))]
-    this.#unsent = new Set(waiting.map(({ pageId }) => pageId))
+    this.#unsent = new Set(waiting.flatMap(({ pageId }) => pageId ?? []))
     this.#open = new Set([...open, ...((await openAnywhere()) ?? lately(this.#documents))])
   }
 

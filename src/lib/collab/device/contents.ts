@@ -4,15 +4,20 @@ import { deleteDatabase, done, result, STORES, withDatabase, writing } from './d
 import { readOutbox } from './outbox'
 import { forgetPerson, rememberedPerson } from './person'
 import type { DocumentRecord, PendingRecord } from './records'
+import type { WorkRecord } from './work'
 
-/** One thing (a page) with changes that the server does not have. */
+/** One thing that the server does not have. */
 export interface Waiting {
-  pageId: string
+  /** Stays the same while it waits. */
+  id: string
+  pageId: string | null
   title: string
   href: string
   since: string
-  /** `create`: the page itself is not on the server yet. */
-  kind: 'create' | 'rename' | 'text'
+  /** `text`, or a kind of work of the outbox. */
+  kind: string
+  /** The server does not know the page yet. */
+  makesPage: boolean
   /** Code of the error that stopped it; null: it leaves by itself. */
   problem: string | null
   /** Of the outbox, when it can be given up there. */
@@ -38,25 +43,35 @@ export async function readWaiting(personId: string): Promise<Waiting[]> {
       pending: await result<PendingRecord[]>(transaction.objectStore('pending').getAll())
     }
   })
-  const found = new Map<string, Waiting>()
-  for (const { document, since } of pending) {
-    const record = documents.find((known) => known.document === document)
-    if (!record || found.has(record.pageId)) continue
-    const { pageId, title, href } = record
-    found.set(pageId, { pageId, title, href, since, kind: 'text', problem: null, taskId: null })
+  const made = new Set(outbox.flatMap((work) => (work.makesPage && !work.problem ? [work.pageId] : [])))
+  const found = outbox.flatMap((work) => (work.detail && made.has(work.pageId) ? [] : [rowOf(work)]))
+  const told = new Set(
+    outbox.flatMap(({ makesPage, detail, pageId }) => (makesPage || detail ? [pageId] : []))
+  )
+  for (const record of documents) {
+    const since = pending.find(({ document }) => document === record.document)?.since
+    if (since !== undefined && !told.has(record.pageId)) found.push(textOf(record, since))
   }
-  for (const { id, kind, pageId, title, href, at, problem } of outbox) {
-    found.set(pageId, {
-      pageId,
-      title,
-      href,
-      since: at,
-      kind: kind === 'page.create' ? 'create' : 'rename',
-      problem: problem ?? null,
-      taskId: id ?? null
-    })
+  return found.sort((a, b) => (a.since < b.since ? 1 : -1))
+}
+
+function rowOf({ id, kind, pageId, makesPage, title, href, at, problem }: WorkRecord): Waiting {
+  return {
+    id: `work:${id}`,
+    kind,
+    pageId: pageId ?? null,
+    makesPage: makesPage ?? false,
+    title,
+    href,
+    since: at,
+    problem: problem ?? null,
+    taskId: id ?? null
   }
-  return [...found.values()].sort((a, b) => (a.since < b.since ? 1 : -1))
+}
+
+function textOf({ document, pageId, title, href }: DocumentRecord, since: string): Waiting {
+  const id = `text:${document}`
+  return { id, kind: 'text', pageId, makesPage: false, title, href, since, problem: null, taskId: null }
 }
 
 /** Documents whose edits were left behind by a tab that is gone. */

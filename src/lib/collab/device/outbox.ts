@@ -1,105 +1,87 @@
-// Requests that wait for the network: pages made or renamed offline. Kept on the disk of this device before anything is said,
-// sent in order, each safe to send twice.
-import { isApiError } from '$lib/api/client'
-import { isUnreachable } from './cache'
+// Work that waits for the network, on the disk of this device before anything is said. What is in line, who joins whom, what was
+// refused; leaving is in send-outbox.ts.
 import { done, result, withDatabase, writing } from './database'
-import { exclusive } from './exclusive'
+import { newId } from './exclusive'
+import { asWork } from './outbox-legacy'
+import type { Work, WorkKinds, WorkRecord } from './work'
 
-export type OutboxTask =
-  | {
-      kind: 'page.create'
-      pageId: string
-      initiativeId: string
-      title: string
-      parentId: string | null
-      href: string
-    }
-  | { kind: 'page.rename'; pageId: string; title: string; href: string }
-
-export type OutboxRecord = OutboxTask & {
-  id?: number
-  at: string
-  /** The code of the error the server answered; it is not tried again by itself. */
-  problem?: string
-}
-
-export interface OutboxSender {
-  create(task: Extract<OutboxTask, { kind: 'page.create' }>): Promise<unknown>
-  rename(task: Extract<OutboxTask, { kind: 'page.rename' }>): Promise<unknown>
-}
-
-/** On disk when it resolves. A page has one name: a newer rename takes the place of the waiting one. */
-export function enqueue(personId: string, task: OutboxTask): Promise<void> {
-  return withDatabase(personId, async (database) => {
-    const transaction = writing(database, 'outbox')
-    const store = transaction.objectStore('outbox')
-    const waiting = await result<OutboxRecord[]>(store.getAll())
-    const same = waiting.find((record) => record.pageId === task.pageId && record.problem === undefined)
-    // A page that is not on the server yet is created under its latest name.
-    if (same && task.kind === 'page.rename') store.put({ ...same, title: task.title })
-    else if (!same || same.kind !== task.kind)
-      store.add({ ...task, at: new Date().toISOString() } satisfies OutboxRecord)
-    await done(transaction)
+/** On disk when it resolves. @throws when this browser cannot keep it */
+export function enqueue(personId: string, kinds: WorkKinds, work: Work): Promise<void> {
+  return change(personId, (store, waiting) => {
+    const joined = join(kinds, waiting, work)
+    if (joined) store.put(joined)
+    else store.add({ ...work, key: newId(), at: new Date().toISOString() } satisfies WorkRecord)
   })
 }
 
-export function readOutbox(personId: string): Promise<OutboxRecord[]> {
-  return withDatabase(personId, (database) =>
-    result<OutboxRecord[]>(database.transaction('outbox').objectStore('outbox').getAll())
+/** Oldest first. */
+export async function readOutbox(personId: string): Promise<WorkRecord[]> {
+  const stored = await withDatabase(personId, (database) =>
+    result<WorkRecord[]>(database.transaction('outbox').objectStore('outbox').getAll())
   )
+  return stored.map(asWork)
 }
 
-/** Takes a task away without sending it: the person gave up what was refused. */
+/** Takes work away without sending it: the person gave up what was refused. */
 export function dropTask(personId: string, id: number): Promise<void> {
+  return change(personId, (store) => store.delete(id))
+}
+
+/** What was refused leaves again: the person has changed what was in the way, or thinks so. */
+export function retryTask(personId: string, id: number): Promise<void> {
+  return changeOne(personId, id, (now) => ({ ...now, problem: undefined, failures: 0 }))
+}
+
+/** As it is to be sent now; null: it is not in line any more. */
+export async function takeForSending(personId: string, id: number): Promise<WorkRecord | null> {
+  let taken: WorkRecord | null = null
+  await changeOne(personId, id, (now) => (taken = { ...now, tried: true }))
+  return taken
+}
+
+/** Changed while it was being sent: what it is now stays in line. */
+export function concludeSent(personId: string, sent: WorkRecord): Promise<void> {
+  return changeOne(personId, sent.id ?? -1, (now) => (now.key === sent.key ? null : now))
+}
+
+export function concludeFailed(
+  personId: string,
+  sent: WorkRecord,
+  outcome: Pick<WorkRecord, 'problem' | 'failures'>
+): Promise<void> {
+  return changeOne(personId, sent.id ?? -1, (now) => (now.key === sent.key ? { ...now, ...outcome } : now))
+}
+
+/** The latest that takes this in. What was refused is in line again with it. */
+function join(kinds: WorkKinds, waiting: WorkRecord[], work: Work): WorkRecord | null {
+  const kind = kinds.get(work.kind)
+  const about = new Set([work.subject, ...(work.after ?? [])])
+  for (const earlier of waiting.filter((record) => about.has(record.subject)).reverse()) {
+    const changed = kind?.joins?.(earlier, work.payload)
+    if (changed) return { ...earlier, ...changed, key: newId(), problem: undefined, failures: 0 }
+  }
+  return null
+}
+
+/** @param how what becomes of the record; null: it goes */
+function changeOne(personId: string, id: number, how: (now: WorkRecord) => WorkRecord | null): Promise<void> {
+  return change(personId, (store, waiting) => {
+    const now = waiting.find((record) => record.id === id)
+    const next = now === undefined ? undefined : how(now)
+    if (next) store.put(next)
+    else if (next === null) store.delete(id)
+  })
+}
+
+function change(
+  personId: string,
+  how: (store: IDBObjectStore, waiting: WorkRecord[]) => void
+): Promise<void> {
   return withDatabase(personId, async (database) => {
     const transaction = writing(database, 'outbox')
-    transaction.objectStore('outbox').delete(id)
-    await done(transaction)
-  })
-}
-
-/** Sends what waits, oldest first, and stops at the first silence of the server. One tab at a time. */
-export function sendOutbox(personId: string, sender: OutboxSender): Promise<void> {
-  return exclusive(`outbox.${personId}`, async () => {
-    for (const record of await readOutbox(personId)) {
-      if (record.problem !== undefined) continue
-      const outcome = await attempt(record, sender)
-      if (outcome === 'unreachable') return
-      await conclude(personId, record, outcome)
-    }
-  })
-}
-
-type Outcome = 'sent' | 'unreachable' | { problem: string }
-
-async function attempt(record: OutboxRecord, sender: OutboxSender): Promise<Outcome> {
-  try {
-    await (record.kind === 'page.create' ? sender.create(record) : sender.rename(record))
-    return 'sent'
-  } catch (error) {
-    if (isUnreachable(error) || isApiError(error, 'session.required', 'rate.limited', 'internal'))
-      return 'unreachable'
-    if (isApiError(error)) return { problem: error.code }
-    throw error
-  }
-}
-
-/** Renamed again while it was being sent: the newer name stays in line. */
-async function conclude(
-  personId: string,
-  sent: OutboxRecord,
-  outcome: Exclude<Outcome, 'unreachable'>
-): Promise<void> {
-  await withDatabase(personId, async (database) => {
-    const transaction = writing(database, 'outbox')
     const store = transaction.objectStore('outbox')
-    const now = await result<OutboxRecord | undefined>(store.get(sent.id ?? -1))
-    if (now && outcome !== 'sent') store.put({ ...now, problem: outcome.problem })
-    else if (now && now.title === sent.title) store.delete(now.id ?? -1)
-    else if (now) {
-      const { id, pageId, title, href, at } = now
-      store.put({ kind: 'page.rename', id, pageId, title, href, at } satisfies OutboxRecord)
-    }
+    const stored = await result<WorkRecord[]>(store.getAll())
+    how(store, stored.map(asWork))
     await done(transaction)
   })
 }

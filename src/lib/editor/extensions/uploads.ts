@@ -10,7 +10,7 @@ import {
   ySyncPluginKey
 } from '@tiptap/y-tiptap'
 import type { RelativePosition } from 'yjs'
-import type { ImageAttributes } from '#shared/editor/nodes/image'
+import type { StoredPicture } from '../pictures'
 
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
@@ -23,10 +23,7 @@ declare module '@tiptap/core' {
 
 export interface UploadOptions {
   /** Stores a picture. @throws an error whose sentence `onproblem` can say */
-  upload: (
-    file: File,
-    onprogress: (share: number) => void
-  ) => Promise<Pick<ImageAttributes, 'src'> & Partial<ImageAttributes>>
+  upload: (file: File, onprogress: (share: number) => void) => Promise<StoredPicture>
   onproblem: (error: unknown, file: File) => void
   /** The picture is in the document, at this position: its description can be asked. */
   oninserted: (at: number) => void

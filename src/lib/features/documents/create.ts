@@ -5,6 +5,7 @@ import { newId } from '$lib/collab/device/exclusive'
 import type { InitiativeDto } from '#shared/schemas/initiatives'
 import type { PageDto, PageTree } from '#shared/schemas/pages'
 import type { Me } from '#shared/schemas/session'
+import { creationOf } from './page-work'
 
 export interface NewDocument {
   title: string
@@ -29,7 +30,7 @@ export async function createPageOffline(
   const page = provisionalPage(pageId, me, initiative, title, parentId)
   await cachePut(pageKey(pageId), page)
   await addToKeptTree(initiative.slug, page)
-  await device.enqueue({ kind: 'page.create', pageId, initiativeId: initiative.id, title, parentId, href })
+  await device.enqueue(creationOf({ pageId, initiativeId: initiative.id, title, parentId }, href))
   await Promise.race([device.whenCreated(pageId), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
   return href
 }

@@ -1,11 +1,13 @@
 // The page of a document, from the server or from this device. A page made here is not asked for before the server knows it.
 import { createApi, unwrap } from '$lib/api/client'
 import { cachedGet, cacheRead } from '$lib/collab/device-cache'
-import { readOutbox, type OutboxRecord } from '$lib/collab/device/outbox'
+import { readOutbox } from '$lib/collab/device/outbox'
 import { rememberedPerson } from '$lib/collab/device/person'
+import type { WorkRecord } from '$lib/collab/device/work'
 import type { InitiativeDto } from '#shared/schemas/initiatives'
 import type { PageDto } from '#shared/schemas/pages'
 import { pageKey } from './create'
+import { RENAME } from './page-work'
 
 export async function loadPage(fetch: typeof globalThis.fetch, pageId: string): Promise<PageDto> {
   const made = await madeHere(pageId)
@@ -31,13 +33,15 @@ export async function loadInitiative(
 }
 
 async function madeHere(pageId: string): Promise<PageDto | null> {
-  const created = (await readTasks()).find((task) => task.kind === 'page.create' && task.pageId === pageId)
-  const page = created ? await cacheRead<PageDto>(pageKey(pageId)) : null
-  // It may have been renamed since: the outbox holds the name it will be created under.
-  return page && created ? { ...page, title: created.title } : null
+  const mine = (await readWork()).filter((work) => work.pageId === pageId)
+  if (!mine.some((work) => work.makesPage)) return null
+  const page = await cacheRead<PageDto>(pageKey(pageId))
+  // It may have been renamed since: the last in line is the name it will have.
+  const named = mine.filter((work) => work.makesPage ?? work.kind === RENAME).at(-1)
+  return page && { ...page, title: named?.title ?? page.title }
 }
 
-async function readTasks(): Promise<OutboxRecord[]> {
+async function readWork(): Promise<WorkRecord[]> {
   const person = rememberedPerson()
   if (person === null || typeof indexedDB === 'undefined') return []
   try {

@@ -3,6 +3,7 @@
 import type { Device } from '$lib/collab/device.svelte'
 import type { Companion } from '$lib/collab/session.svelte'
 import type { PageDto } from '#shared/schemas/pages'
+import { RENAME, renameOf } from './page-work'
 
 const PAUSE_MS = 400
 
@@ -29,7 +30,7 @@ export class PageTitle implements Companion {
 
   /** Typed and not sent, or sent to the outbox in an earlier visit and still there. */
   get unsaved(): boolean {
-    return this.#changed || this.#waiting?.kind === 'rename'
+    return this.#changed || this.#waiting?.kind === RENAME
   }
 
   get #changed(): boolean {
@@ -37,7 +38,8 @@ export class PageTitle implements Companion {
   }
 
   get #waiting() {
-    return this.#device.waiting.find((item) => item.pageId === this.#page.id && item.kind !== 'text')
+    const mine = this.#device.waiting.filter((item) => item.pageId === this.#page.id)
+    return mine.find((item) => item.kind === RENAME) ?? mine.find((item) => item.makesPage)
   }
 
   get confirmed(): boolean {
@@ -70,7 +72,7 @@ export class PageTitle implements Companion {
     if (!this.#changed) return this.follow()
     const title = clean(this.value)
     try {
-      await this.#device.enqueue({ kind: 'page.rename', pageId: this.#page.id, title, href: this.#href })
+      await this.#device.enqueue(renameOf({ pageId: this.#page.id, title }, this.#href))
       this.#kept = true
       this.onchange()
       await this.#device.send()
@@ -84,7 +86,7 @@ export class PageTitle implements Companion {
   /** Looks at what waits: called whenever the device has sent or failed to send something. */
   follow(): void {
     const waiting = this.#waiting
-    if (waiting?.kind === 'rename' && waiting.problem !== null) this.problem = waiting.problem
+    if (waiting?.kind === RENAME && waiting.problem !== null) this.problem = waiting.problem
     else if (!waiting && this.#kept && this.#changed) this.#saved = clean(this.value)
     if (this.unsaved) this.unsavedSince ??= performance.now()
     else this.#settle()
