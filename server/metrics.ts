@@ -120,7 +120,12 @@ function observeCollab(registers: Registry[], stats: () => CollabStats): void {
       }
     })
   }
-  gauge('interpoles_collab_connections', 'Open WebSockets', (now) => now.connections)
+  gauge('interpoles_collab_connections', 'Open connections', (now) => now.connections)
+  gauge(
+    'interpoles_collab_http_connections',
+    'Connections by requests, for want of a WebSocket',
+    (now) => now.byHttp
+  )
   gauge('interpoles_collab_rooms', 'Rooms with at least one socket', (now) => now.rooms)
   gauge('interpoles_collab_warm_rooms', 'Rooms that hold a document in memory', (now) => now.warmRooms)
   gauge('interpoles_collab_queued_bytes', 'Bytes received and not yet committed', (now) => now.queuedBytes)

@@ -132,6 +132,8 @@ export interface NodesState {
 
 export interface CollabStats {
   connections: number
+  /** Of those, carried by requests because a WebSocket does not pass. */
+  byHttp: number
   /** Null: this process is alone on its database. */
   nodes: NodesState | null
   rooms: number

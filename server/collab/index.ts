@@ -263,6 +263,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     drain: () => (draining ??= drain()),
     stats: () => ({
       connections: connections.all.size,
+      byHttp: [...connections.all].filter(({ transport }) => transport.kind === 'http').length,
       nodes: bus && bus.state(),
       rooms: rooms.size,
       warmRooms: [...rooms.all()].filter((room) => room.document.warm !== null).length,

@@ -45,6 +45,19 @@ test('behind a proxy without WebSockets one writes, sees and is saved like every
   await erwan.reload()
   await saved(erwan)
 
+  // Where the state is explained, and nowhere else, it is said in plain words.
+  const words = 'Votre réseau ne laisse pas passer la liaison directe.'
+  await expect(erwan.getByText(words)).toHaveCount(0)
+  await save(erwan).click()
+  await expect(erwan.getByRole('dialog').getByText(words)).toBeVisible()
+  await erwan.keyboard.press('Escape')
+  await save(nolwenn).click()
+  await expect(nolwenn.getByRole('dialog')).toBeVisible()
+  await expect(nolwenn.getByText(words)).toHaveCount(0)
+  await nolwenn.keyboard.press('Escape')
+  const metrics = await nolwenn.request.get(`${product.url}/metrics`)
+  expect(await metrics.text()).toMatch(/^interpoles_collab_http_connections 1$/m)
+
   await product.kill()
   await write(erwan, 'Pendant la panne. ')
   await expect(save(erwan)).not.toHaveAttribute('data-save', 'saved', { timeout: 20_000 })

@@ -8,6 +8,8 @@ import { NOLWENN, open, signIn, violations } from './initiatives-steps'
 /** The line to the server, in our hands: acknowledgements held back, words put in the mouth of the server. */
 interface Line {
   hold: boolean
+  /** Nothing passes any more, and nobody is told. */
+  silent: boolean
   say(frame: Uint8Array): void
   /** No letter passes any more: the emulation of a browser offline lets a socket send what it has when it closes. */
   cut(): Promise<void>
@@ -18,6 +20,7 @@ async function held(page: Page): Promise<Line> {
   let dead = false
   const control: Line = {
     hold: false,
+    silent: false,
     say: (frame) => line?.send(Buffer.from(frame)),
     async cut() {
       dead = true
@@ -30,9 +33,10 @@ async function held(page: Page): Promise<Line> {
     if (dead) return void browser.close({ code: 1001 })
     const server = browser.connectToServer()
     browser.onMessage((message) => {
-      if (!dead) server.send(message)
+      if (!dead && !control.silent) server.send(message)
     })
     server.onMessage((message) => {
+      if (control.silent) return
       if (control.hold && typeof message !== 'string' && message[0] === MESSAGE.saved) return
       browser.send(message)
     })
@@ -179,4 +183,30 @@ test('a disk that fills up while one writes: « gardé » is not said any more',
   await expect(save(page)).toHaveAttribute('data-save', 'risk', { timeout: 20_000 })
   await page.context().setOffline(false)
   await saved(page, 60_000)
+})
+
+test('a line cut without a word: said as soon as the server gives no sign of life, and forgotten when it does', async ({
+  page,
+  baseURL
+}) => {
+  await signIn(page, baseURL, NOLWENN)
+  const line = await held(page)
+  const doc = await makeDocument(page, baseURL, 'Coupée sans un mot')
+  await openDocument(page, doc.href)
+  await saved(page)
+  line.silent = true
+  await write(page, 'Toujours là ?')
+  // By the clock of the page: three seconds, and what a busy machine adds between two looks.
+  const after = await page.evaluate(async () => {
+    const from = performance.now()
+    const button = document.querySelector('[data-save]')
+    while (!/kept|risk/.test(button?.getAttribute('data-save') ?? ''))
+      await new Promise(requestAnimationFrame)
+    return performance.now() - from
+  })
+  expect(after).toBeLessThan(6_000)
+  await expect(banner(page)).toContainText('Hors connexion depuis')
+  line.silent = false
+  await saved(page, 30_000)
+  await expect(banner(page)).toHaveCount(0)
 })

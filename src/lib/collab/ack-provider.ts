@@ -10,6 +10,8 @@ import { MESSAGE, PARAM, readHash, readNotSaved, readSaved } from '#shared/colla
 import { askedDelay, retryDelay } from './backoff'
 import { readParts, withParts } from './parts'
 import { collabSocket, wakeSockets, type SocketClass } from './transport'
+import { ChosenSocket } from './transport/chosen-socket'
+import type { LineKind } from './transport/line'
 
 export interface AckEvents {
   /** A frame that carries changes has just left: everything local until now is in it or in an earlier one. */
@@ -70,6 +72,12 @@ export class AckProvider extends WebsocketProvider {
 
   get online(): boolean {
     return this.wsconnected && this.synced
+  }
+
+  /** What carries the frames now; null: nothing does. */
+  get transport(): LineKind | null {
+    const { ws } = this
+    return ws instanceof ChosenSocket ? ws.kind : null
   }
 
   /** Asks something every server answers; `wsLastMessageReceived` tells whether the line is alive. */

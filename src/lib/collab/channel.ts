@@ -12,6 +12,7 @@ import { DocumentStore, FROM_DEVICE, type StoredDocument } from './device/docume
 import type { DraftContent } from './device/drafts'
 import type { PendingRecord } from './device/records'
 import { earliest } from './leftovers'
+import { LineWatch, type LineFacts } from './line-watch'
 import type { SaveFacts } from './save-state'
 
 export interface ChannelOptions {
@@ -29,9 +30,6 @@ export interface Ended {
 
 /** Ends after which what was written here will never be accepted. A session that ended is not one: sign in, and it leaves. */
 const REFUSING: number[] = [CLOSE.badFrame, CLOSE.forbidden, CLOSE.notFound, CLOSE.tooBig]
-
-const PROBE_AFTER_MS = 4000
-const DEAD_AFTER_MS = 4000
 
 export class Channel {
   readonly doc = new Y.Doc()
@@ -59,8 +57,9 @@ export class Channel {
   #counted = 0
   #unsavedSince: number | null = null
   #lostSince: number | null = performance.now()
-  #heard = 0
-  #probedAt: number | null = null
+  readonly #line = new LineWatch()
+  /** Of edits that are not acknowledged. */
+  #waitingBytes = 0
   #orphans: PendingRecord[] = []
   #settling: Promise<void> = Promise.resolve()
 
@@ -131,7 +130,8 @@ export class Channel {
   facts(): SaveFacts {
     const now = performance.now()
     return {
-      connected: this.provider.online,
+      connected: this.provider.online && this.#line.silentSince === null,
+      silent: this.#line.silentSince !== null,
       lostFor: this.#lostSince === null ? 0 : now - this.#lostSince,
       unsaved: this.unsaved,
       unsavedFor: this.#unsavedSince === null ? 0 : now - this.#unsavedSince,
@@ -144,30 +144,44 @@ export class Channel {
     }
   }
 
-  /** To be called every second or so: finds a line that is dead although nobody said so. */
+  /** To be called several times a second: finds a line that is dead although nobody said so. */
   watch(): void {
     const { provider } = this
     if (!provider.wsconnected) return
     if (provider.online && !this.unsaved) this.#divergence.tick()
-    const now = performance.now()
-    if (provider.wsLastMessageReceived !== this.#heard) {
-      this.#heard = provider.wsLastMessageReceived
-      this.#probedAt = null
+    const silentSince = this.#line.silentSince
+    const said = this.#line.look(this.#lineFacts())
+    if (said === 'ask') this.doubt()
+    if (said === 'dead') {
+      // It was lost when it fell silent, not when it was given up.
+      this.#lostSince = silentSince
+      provider.reconnect()
     }
-    const waiting = this.#unsavedSince !== null && now - this.#unsavedSince > PROBE_AFTER_MS
-    if (this.#probedAt !== null && now - this.#probedAt > DEAD_AFTER_MS) this.provider.reconnect()
-    else if (this.#probedAt === null && waiting) this.doubt()
   }
 
-  /** The line may be dead (the browser says offline, the page was asleep): ask, and give it four seconds. */
+  /** The line may be dead (the browser says offline, the page was asleep, an edit waits): ask for a sign of life. */
   doubt(): void {
     if (!this.provider.wsconnected) {
       if (this.ended === null) this.provider.reconnect()
       return
     }
-    this.#heard = this.provider.wsLastMessageReceived
-    this.#probedAt = performance.now()
+    this.#line.asked(this.#lineFacts())
     this.provider.probe()
+  }
+
+  /** By requests instead of a WebSocket: a little slower, nothing else. */
+  get byHttp(): boolean {
+    return this.provider.transport === 'http'
+  }
+
+  #lineFacts(): LineFacts {
+    const now = performance.now()
+    return {
+      now,
+      heard: this.provider.wsLastMessageReceived,
+      unsavedFor: this.#unsavedSince === null ? null : now - this.#unsavedSince,
+      waitingBytes: this.#waitingBytes
+    }
   }
 
   /** The device knows what the server has acknowledged so far. */
@@ -187,7 +201,9 @@ export class Channel {
     if (origin === FROM_DEVICE) return
     const local = origin !== this.provider
     this.store.add(update, local, beforeState)
-    if (local) this.#edited()
+    if (!local) return
+    this.#waitingBytes += update.byteLength
+    this.#edited()
   }
 
   #edited(): void {
@@ -206,6 +222,7 @@ export class Channel {
     if (this.unsaved) this.#unsavedSince = performance.now()
     else {
       this.#unsavedSince = null
+      this.#waitingBytes = 0
       this.#settling = this.#settle()
     }
     this.#onchange()
@@ -244,7 +261,7 @@ export class Channel {
     if (!this.provider.wsconnected) {
       this.#frames = []
       this.#counted = 0
-      this.#probedAt = null
+      this.#line.forget()
     }
     this.#onchange()
   }

@@ -3,6 +3,7 @@ import { leaveRule, saveStateOf, type SaveFacts } from './save-state'
 
 const calm: SaveFacts = {
   connected: true,
+  silent: false,
   lostFor: 0,
   unsaved: false,
   unsavedFor: 0,
@@ -24,6 +25,7 @@ describe('the save state', () => {
     ['two seconds without acknowledgement', { ...typing, unsavedFor: 2000 }, 'late'],
     ['not connected yet', { ...calm, connected: false, lostFor: 2999 }, 'opening'],
     ['cut a moment ago, with edits', { ...cut, lostFor: 2999, unsavedFor: 100 }, 'saving'],
+    ['a line that is there and says nothing', { ...typing, connected: false, silent: true }, 'kept'],
     ['cut, everything on a storage that lasts', cut, 'kept'],
     ['cut, the write has not been confirmed', { ...cut, confirmed: false }, 'risk'],
     ['cut, the browser may clear its storage', { ...cut, persisted: false }, 'risk'],

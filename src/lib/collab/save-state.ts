@@ -15,6 +15,8 @@ export type SaveState =
 export interface SaveFacts {
   /** The socket is open and the first synchronisation is over. */
   connected: boolean
+  /** The line is there and the server does not answer: dead, although nobody said so. */
+  silent: boolean
   /** Milliseconds since the connection was lost or first asked for; 0 when connected. */
   lostFor: number
   /** Local edits the server has not acknowledged. */
@@ -42,7 +44,7 @@ export function saveStateOf(facts: SaveFacts): SaveState {
   if (facts.refused) return 'refused'
   if (facts.problem) return 'problem'
   if (facts.readOnly && !facts.unsaved) return 'reading'
-  if (!facts.connected && facts.lostFor >= LOST_MS) return offline(facts)
+  if (facts.silent || (!facts.connected && facts.lostFor >= LOST_MS)) return offline(facts)
   if (facts.unsaved) return facts.unsavedFor >= LATE_MS ? 'late' : 'saving'
   return facts.connected ? 'saved' : 'opening'
 }

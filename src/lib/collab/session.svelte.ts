@@ -10,7 +10,7 @@ import { Presence } from './presence.svelte'
 import { leaveRule, saveStateOf, SHOW_SAVING_MS, type SaveFacts, type SaveState } from './save-state'
 
 const KEEP_SAVING_MS = 600
-const TICK_MS = 500
+const TICK_MS = 250
 
 /** Something saved beside the body (the title) whose state belongs to the same words. */
 export interface Companion {
@@ -49,6 +49,8 @@ export class DocumentSession {
   /** Text is here: the editor can be shown. */
   opened = $state(false)
   unsaved = $state(false)
+  /** By requests, where a direct line does not pass: said where the state is explained. */
+  byHttp = $state(false)
   readonly #device: Device
   readonly #companion: Companion | undefined
   readonly #page: PageDto
@@ -151,6 +153,7 @@ export class DocumentSession {
     this.readOnly = this.channel.readOnly
     this.ended = this.channel.ended
     this.outdated = this.channel.outdated
+    this.byHttp = this.channel.byHttp
     this.opened ||= facts.opened
     if (facts.connected) this.offlineSince = null
     else this.offlineSince ??= new Date()

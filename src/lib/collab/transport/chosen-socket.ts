@@ -1,7 +1,7 @@
 // The socket that y-websocket is given: a WebSocket where that works, the same by HTTP where it does not. Whoever uses it sees one
 // connection that opens, carries frames and closes.
 import { Probe } from './probe'
-import { ABNORMAL, STATE, type Socket, type SocketClose, type SocketMessage } from './socket'
+import { ABNORMAL, SocketEvents, STATE, type Socket, type SocketClose } from './socket'
 import type { Line, LineKind } from './line'
 
 export interface Transports {
@@ -18,14 +18,7 @@ const MOVE_WITHIN_MS = 20_000
 
 const GOING_AWAY = 1001
 
-export class ChosenSocket implements Socket {
-  binaryType = 'arraybuffer'
-  readyState: number = STATE.connecting
-  readonly OPEN = STATE.open
-  onopen: ((event: object) => void) | null = null
-  onmessage: ((event: SocketMessage) => void) | null = null
-  onerror: ((event: object) => void) | null = null
-  onclose: ((event: SocketClose) => void) | null = null
+export class ChosenSocket extends SocketEvents implements Socket {
   /** Which one it became. */
   kind: LineKind | null = null
   readonly #candidates = new Map<LineKind, Socket>()
@@ -42,6 +35,7 @@ export class ChosenSocket implements Socket {
     readonly url: string,
     readonly transports: Transports
   ) {
+    super()
     const first = transports.line.kind
     this.#try(first)
     this.#patience = setTimeout(() => this.#try(otherThan(first)), PATIENCE_MS)

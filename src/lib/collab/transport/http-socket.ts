@@ -14,7 +14,7 @@ import {
 import { exchange, type Ask, type Fetch, type Outcome } from './exchange'
 import { Patience } from './patience'
 import { PushQueue } from './push-queue'
-import { ABNORMAL, STATE, type Socket, type SocketClose, type SocketMessage } from './socket'
+import { ABNORMAL, SocketEvents, STATE, type Socket, type SocketClose } from './socket'
 
 export interface HttpSocketDeps {
   fetch: Fetch
@@ -39,14 +39,7 @@ const STAYS_ATTENTIVE_MS = 10_000
 const HASTY_MS = 200
 const MAX_KEEPALIVE_BYTES = 48 * 1024
 
-export class HttpSocket implements Socket {
-  binaryType = 'arraybuffer'
-  readyState: number = STATE.connecting
-  readonly OPEN = STATE.open
-  onopen: ((event: object) => void) | null = null
-  onmessage: ((event: SocketMessage) => void) | null = null
-  onerror: ((event: object) => void) | null = null
-  onclose: ((event: SocketClose) => void) | null = null
+export class HttpSocket extends SocketEvents implements Socket {
   readonly #url: string
   readonly #abort = new AbortController()
   readonly #queue = new PushQueue()
@@ -60,6 +53,7 @@ export class HttpSocket implements Socket {
     url: string,
     readonly deps: HttpSocketDeps
   ) {
+    super()
     this.#url = url.replace(/^ws/, 'http')
     void this.#run()
   }

@@ -26,5 +26,16 @@ export interface Socket {
   hurry?(): void
 }
 
+/** What every socket of this folder begins with: not open yet, and nobody listens. */
+export abstract class SocketEvents {
+  binaryType = 'arraybuffer'
+  readyState: number = STATE.connecting
+  readonly OPEN = STATE.open
+  onopen: ((event: object) => void) | null = null
+  onmessage: ((event: SocketMessage) => void) | null = null
+  onerror: ((event: object) => void) | null = null
+  onclose: ((event: SocketClose) => void) | null = null
+}
+
 /** RFC 6455: the line was lost without a word. */
 export const ABNORMAL = 1006
