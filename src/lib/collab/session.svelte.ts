@@ -11,6 +11,7 @@ import { leaveRule, saveStateOf, SHOW_SAVING_MS, type SaveFacts, type SaveState 
 
 const KEEP_SAVING_MS = 600
 const TICK_MS = 250
+const ASK_ANEW_MS = 5_000
 
 /** Something saved beside the body (the title) whose state belongs to the same words. */
 export interface Companion {
@@ -61,6 +62,7 @@ export class DocumentSession {
   #askedOnce = false
   #drafted = false
   #replaced = false
+  #askedAnewAt: number | null = null
   #waiters = new Set<() => void>()
   #closed = false
   #unmark: () => void = () => undefined
@@ -218,15 +220,23 @@ export class DocumentSession {
       console.warn('the replaced document could not be taken off this device', error)
     }
     await this.#device.refresh()
+    this.#askAnew()
+  }
+
+  /** The page with its new content; without network it does not come, and is asked for again. */
+  #askAnew(): void {
+    this.#askedAnewAt = performance.now()
     if (!this.#closed) this.#onreplaced()
   }
 
   #tick(): void {
     this.channel.watch()
+    if (this.#askedAnewAt !== null && performance.now() - this.#askedAnewAt > ASK_ANEW_MS) this.#askAnew()
     if (this.state !== 'saved' || this.shown !== 'saved') this.refresh()
   }
 
   #ononline = (): void => {
+    if (this.#askedAnewAt !== null) this.#askAnew()
     if (!this.channel.provider.online && this.ended === null) this.channel.connect()
   }
 
