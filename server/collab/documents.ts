@@ -10,6 +10,7 @@ import type { EditCounter } from './edit-counter'
 import { NO_LIMITS, inspect } from './guard'
 import type { Room } from './room'
 import type { Rooms } from './rooms'
+import { DocumentMoved } from './server-edits'
 import type { Settings } from './settings'
 import { sha256 } from './store'
 
@@ -32,6 +33,7 @@ export interface DocumentsBus {
 }
 
 const REPLACE_ATTEMPTS = 3
+const TRANSACT_ATTEMPTS = 8
 
 class OtherEpoch extends Error {
   override readonly name = 'OtherEpoch'
@@ -53,12 +55,21 @@ export class Documents {
     change: (doc: Y.Doc) => void,
     origin: TransactOrigin | undefined
   ): Promise<void> {
-    const done = await this.#in(name, async (room) => {
-      await this.#catchUp(room)
-      await room.edit(change, origin?.personId ?? null)
-      return true
-    })
-    if (!done) throw new Error(`no document ${name}`)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const done = await this.#in(name, async (room) => {
+          await this.#catchUp(room)
+          await room.edit(change, origin?.personId ?? null)
+          return true
+        })
+        if (!done) throw new Error(`no document ${name}`)
+        return
+      } catch (error) {
+        if (!(error instanceof DocumentMoved) || attempt === TRANSACT_ATTEMPTS) throw error
+        // The room of the old content finds out by itself, and makes way for the next one.
+        await new Promise((resolve) => setTimeout(resolve, 20 * attempt))
+      }
+    }
   }
 
   async create(pageId: string, part: string, state: Uint8Array | undefined): Promise<void> {

@@ -11,6 +11,9 @@ import type { Rooms } from './rooms'
 /** Owner of what an erased person wrote: nobody's id. Null is the server's own. */
 export const FORMER_MEMBER = '00000000-0000-0000-0000-000000000000'
 
+/** Each is lost only to a compaction of another node that has just ended. */
+const ATTEMPTS = 10
+
 export interface ErasureDeps {
   sql: Sql
   rooms: Rooms
@@ -51,11 +54,10 @@ export class Erasure {
 
   async #past(room: Room): Promise<number> {
     const { id, epoch } = room.row
-    const { sql, log, compactor, background } = this.deps
+    const { sql, log, background } = this.deps
     await room.settle()
     await log.settled()
-    // The log holds what was typed and deleted since; a compacted state holds nothing that is deleted.
-    await compactor.now(id, epoch)
+    await this.#empty(id, epoch)
     const { count: removed } = await sql`
       delete from doc_snapshots where document_id = ${id} and not (current and epoch = ${epoch})`
     await sql`update doc_quarantine set bytes = null, detail = '' where document_id = ${id}`
@@ -65,5 +67,20 @@ export class Erasure {
     const { remains } = await background.run<'remains'>({ type: 'remains', state: current.state })
     if (remains > 0) throw new Error(`${remains} deleted items can still be read in document ${id}`)
     return removed
+  }
+
+  /** The log holds what was typed and deleted since; a compacted state holds nothing that is deleted. */
+  async #empty(id: string, epoch: number): Promise<void> {
+    const { sql, compactor } = this.deps
+    const [last] = await sql<{ seq: string }[]>`
+      select coalesce(max(seq), 0) as seq from doc_updates where document_id = ${id} and epoch = ${epoch}`
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      await compactor.now(id, epoch)
+      // Another node may have compacted it at the same time: what it had not read is still there.
+      const left = await sql`
+        select 1 from doc_updates where document_id = ${id} and epoch = ${epoch} and seq <= ${last?.seq ?? 0} limit 1`
+      if (left.length === 0) return
+    }
+    throw new Error(`the log of document ${id} is not empty`)
   }
 }

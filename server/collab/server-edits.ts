@@ -4,6 +4,11 @@ import * as Y from 'yjs'
 import type { Intake, IntakeDeps } from './intake'
 import type { Warm } from './live-document'
 
+/** Nothing of the change was stored: it may be made again, on what is there now. */
+export class DocumentMoved extends Error {
+  override readonly name = 'DocumentMoved'
+}
+
 export class ServerEdits {
   #clientId: number | null = null
 
@@ -61,7 +66,7 @@ export class ServerEdits {
         },
         orphaned: () => {
           orphaned()
-          reject(new Error('the document is gone'))
+          reject(new DocumentMoved('the document is gone, or its content was replaced'))
         }
       })
     })

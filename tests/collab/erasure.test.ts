@@ -2,7 +2,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Visitor } from '#server/collab/contract'
+import { Background } from '#server/collab/background'
+import { Compactor } from '#server/collab/compaction'
 import { FORMER_MEMBER } from '#server/collab/erasure'
+import { DEFAULTS } from '#server/collab/settings'
+import { Store } from '#server/collab/store'
 import { canary } from '#tests/support/canary'
 import { placesOf } from '#tests/support/everything'
 import { RawClient, StockClient, until } from './support/clients'
@@ -142,4 +146,62 @@ test('someone erased: the store no longer knows who wrote it, the words stay, an
   const thief = await new RawClient(place, page, bran).opened()
   thief.update(Y.encodeStateAsUpdate(forged, Y.encodeStateVector(reader.doc)))
   expect(await thief.closed()).toBe(4403)
+})
+
+test('compacted by another node in the same moment: what it had not read goes all the same', async () => {
+  const a = await stock(anne)
+  a.text.insert(0, 'un ')
+  await a.acknowledged()
+  const lastSeq = async (): Promise<number> => {
+    const [row] = await place.sql<{ seq: number }[]>`select max(seq)::int as seq from doc_updates`
+    return row?.seq ?? 0
+  }
+  const [row] = await place.sql<{ id: string }[]>`select id from documents where page_id = ${page}`
+  // A compaction stops before it writes, until the test lets go of the number it would write.
+  await place.sql.unsafe(`
+    create function wait_here() returns trigger language plpgsql as $$
+      begin perform pg_advisory_xact_lock_shared(new.upto_seq); return new; end $$;
+    create trigger wait_here before insert on doc_snapshots for each row execute function wait_here()`)
+  const waiting = (count: number) =>
+    until(async () => {
+      const [found] = await place.sql<{ waiting: number }[]>`
+        select count(*)::int as waiting from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`
+      return found?.waiting === count
+    }, `${count} waiting`)
+  const holder = await place.sql.reserve()
+  const background = new Background(30_000)
+  const quiet = () => undefined
+  const elsewhere = new Compactor({
+    sql: place.sql,
+    store: new Store(place.sql, 15_000),
+    background,
+    settings: DEFAULTS,
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    metrics: {}
+  })
+  try {
+    const before = await lastSeq()
+    await holder`select pg_advisory_lock(${before})`
+    const other = elsewhere.now(row?.id ?? '', 1)
+    await waiting(1)
+    a.text.insert(0, canary('secret'))
+    await a.acknowledged()
+    a.text.delete(0, canary('secret').length)
+    await a.acknowledged()
+    const after = await lastSeq()
+    await holder`select pg_advisory_lock(${after})`
+    const forgotten = place.collab.forgetPast(page)
+    await waiting(2)
+    await holder`select pg_advisory_unlock(${before})`
+    await other
+    await holder`select pg_advisory_unlock(${after})`
+    await forgotten
+    expect(await placesOf(place.sql, [canary('secret')])).toEqual([])
+    expect(a.text.toString()).toBe('un ')
+    expect(a.closes).toEqual([])
+  } finally {
+    holder.release()
+    await background.stop()
+  }
 })

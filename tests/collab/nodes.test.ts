@@ -6,7 +6,7 @@ import { Background } from '#server/collab/background'
 import { Compactor } from '#server/collab/compaction'
 import type { Visitor } from '#server/collab/contract'
 import { DEFAULTS, type Settings } from '#server/collab/settings'
-import { Store } from '#server/collab/store'
+import { Store, sha256 } from '#server/collab/store'
 import { CLOSE } from '#shared/collab/protocol'
 import { seeded } from '#tests/chaos/random'
 import { startRedis, type TestRedis } from '#tests/support/redis'
@@ -122,6 +122,34 @@ describe.each([
     await writer.acknowledged()
     await b.collab.transact(page, (doc) => doc.getText('t').insert(doc.getText('t').length, '.'))
     await until(() => writer.text.toString() === 'mot.', 'seen')
+  })
+
+  test('a change made by the server while another node replaces the content is made on the new one', async () => {
+    const writer = await enter(a, page, anna)
+    writer.text.insert(0, 'mot')
+    await writer.acknowledged()
+    // The room is open there, and the server has written in it.
+    await enter(b, page, bran)
+    await b.collab.transact(page, (doc) => doc.getText('t').insert(0, '!'))
+    const next = new Y.Doc()
+    next.getText('t').insert(0, 'neuf')
+    const state = Y.encodeStateAsUpdate(next)
+    const lock = await a.sql.reserve()
+    await lock`begin`
+    await lock`lock table doc_updates in share mode`
+    // Applied there, and waiting to be stored when the content is replaced.
+    const changed = b.collab.transact(page, (doc) => doc.getText('t').insert(doc.getText('t').length, '.'))
+    await until(() => b.collab.stats().queuedRows > 0, 'on its way')
+    await lock`
+      with moved as (update documents set epoch = 2 where page_id = ${page} returning id)
+      insert into doc_snapshots (document_id, epoch, upto_seq, state, sha256, schema_version)
+      select id, 2, 0, ${Buffer.from(state)}, ${sha256(state)}, 1 from moved`
+    await lock`commit`
+    lock.release()
+    await changed
+    const found = new Y.Doc()
+    Y.applyUpdate(found, (await b.collab.read(page)) ?? new Uint8Array([0, 0]))
+    expect(found.getText('t').toString()).toBe('neuf.')
   })
 
   test('replaced on one node: sent away from both, the old content refused, the new one given', async () => {
