@@ -103,6 +103,25 @@ test('one byte more than a mebibyte is too big, in one frame or in many', async 
   await othersGoOn()
 })
 
+test('a million fragments of one byte, and two hundred sockets of one address that do the like: closed, nobody else is disturbed', async () => {
+  // FIN is never set; every byte is masked with zeros.
+  const crumbs = (count: number) => {
+    const bytes = Buffer.alloc(count * 7)
+    for (let i = 0; i < count; i++) bytes.set([i === 0 ? 0x02 : 0x00, 0x81], i * 7)
+    return bytes
+  }
+  const before = place.closed.length
+  await speak(upgradeOf(writer), crumbs(1_000_000))
+  await othersGoOn()
+  const some = crumbs(2_000)
+  await Promise.all(Array.from({ length: 200 }, () => speak(upgradeOf(writer), some)))
+  await othersGoOn()
+  // Some are still talking when they are hung up on.
+  const codes = new Set(place.closed.slice(before).map(({ code }) => code))
+  expect([...codes].filter((code) => code !== CLOSE.badFrame && code !== 1006)).toEqual([])
+  await until(() => place.collab.stats().connections === 1, 'only the witness is left')
+}, 60_000)
+
 test('compressed frames are not understood: a bomb of them stays small', async () => {
   const client = await raw()
   expect(client.ws.extensions).toBe('')

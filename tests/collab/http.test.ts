@@ -1,7 +1,8 @@
 // The same connection by HTTP: an unmodified y-websocket over our HttpSocket, on the real server.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import type { Visitor } from '#server/collab/contract'
-import { CLOSE, NOT_SAVED } from '#shared/collab/protocol'
+import { CLOSE, MESSAGE, NOT_SAVED } from '#shared/collab/protocol'
 import { StockClient, until } from './support/clients'
 import { httpClient, RawHttp } from './support/http'
 import { startHarness, type Harness } from './support/harness'
@@ -152,3 +153,24 @@ test('the server stops between two polls: the next one is still answered, with 1
   await drained
   await place.restart()
 })
+
+test('three mebibytes typed offline go up in parts, and come down in parts', async () => {
+  const doc = new Y.Doc()
+  doc.transact(() => {
+    for (let i = 0; i < 30; i++) doc.getText(`t${i}`).insert(0, 'é'.repeat(50_000))
+  })
+  const http = await httpClient(place, page, anne, { ...ack, doc, parts: true }).synced()
+  await until(() => http.saved === http.sent && http.sent > 0, 'acknowledged', 30_000)
+  const other = httpClient(place, page, bran, { ...ack, parts: true })
+  const types: number[] = []
+  const heard = other.provider.messageHandlers[MESSAGE.part]
+  other.provider.messageHandlers[MESSAGE.part] = (...args) => {
+    types.push(MESSAGE.part)
+    heard?.(...args)
+  }
+  await until(() => other.doc.getText('t29').length === 50_000, 'all of it', 30_000)
+  expect(types.length).toBeGreaterThan(10)
+  expect([http.closes, other.closes]).toEqual([[], []])
+  http.close()
+  other.close()
+}, 60_000)

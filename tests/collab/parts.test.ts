@@ -144,6 +144,36 @@ test('a large document reaches who knows parts in parts, and a stock client whol
   writing.close()
 })
 
+test('a document of nine mebibytes reaches somebody whose line is slow: whole, and not closed while it is on its way', async () => {
+  await place.restart({ settings: { partsPersonBytes: 32 * KIB * KIB } })
+  const doc = new Y.Doc()
+  doc.transact(() => {
+    for (let i = 0; i < 40; i++) doc.getText(`t${i}`).insert(0, 'x'.repeat(235 * KIB))
+  })
+  const writing = await new StockClient(place, page, writer, {
+    doc,
+    parts: true,
+    params: { ack: '1' }
+  }).synced()
+  await until(() => writing.saved === writing.sent && writing.sent > 0, 'acknowledged', 60_000)
+  const reader = await rawWith(ASKED)
+  reader.ws.pause()
+  reader.ask()
+  // Others write meanwhile: what they say stands behind the answer.
+  for (let i = 0; i < 20; i++) {
+    writing.text.insert(0, `${i} `)
+    await until(() => writing.saved === writing.sent, 'acknowledged')
+  }
+  reader.ws.resume()
+  const size = Y.encodeStateAsUpdate(doc).byteLength
+  const received = () => reader.messages.reduce((sum, m) => sum + m.bytes.byteLength, 0)
+  await until(() => received() > size || reader.closeCode !== null, 'all of it', 60_000)
+  expect(reader.closeCode).toBeNull()
+  reader.close()
+  writing.close()
+  await place.restart()
+}, 120_000)
+
 test.each([
   ['a part for a client that did not ask for them', { ack: '1' }, [part(0, 10 * KIB, 20 * KIB)]],
   ['a total of seventeen mebibytes', ASKED, [part(0, 10 * KIB, 17 * KIB * KIB)]],

@@ -1,7 +1,8 @@
 // npm run test:fuzz -- [--seconds 60] [--seed N] [--only N]
-// Half of the time for Yjs updates against the guard and what follows it, half for whole messages against a live room.
+// First the bombs, timed; then half of the time for Yjs updates against the guard and what follows it, half for whole messages against a live room.
 import { parseArgs } from 'node:util'
 import { stopCluster, withHarness } from '../chaos/harness'
+import { refusals } from './bombs'
 import { corpus } from './corpus'
 import { fuzzMessages, seedsFor } from './messages'
 import { fuzzUpdates, keptSeeds } from './updates'
@@ -13,6 +14,11 @@ const seconds = Number(values.seconds) / 2
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 const only = values.only?.split(',').map(Number)
 console.log(only ? `seeds ${only.join(', ')}` : `seed ${seed}`)
+
+const BOMB_MS = 5
+const bombs = refusals()
+console.log(`bombs refused in (ms) ${JSON.stringify(bombs)}`)
+const slow = Object.entries(bombs).filter(([, ms]) => ms > BOMB_MS)
 
 const kept = await fuzzUpdates({ seed: 0, seconds: 0, only: only ?? keptSeeds('updates') })
 const updates = only ? kept : await fuzzUpdates({ seed, seconds })
@@ -26,7 +32,11 @@ const messages = await withHarness({}, async (place) => {
 await stopCluster()
 console.log(`messages ${JSON.stringify({ ...messages, failed: messages.failed.length })}`)
 
-const failed = [...new Set([...kept.failed, ...updates.failed]), ...messages.failed]
+const failed = [
+  ...slow.map(([name, ms]) => `bomb refused after ${ms} ms: ${name}`),
+  ...new Set([...kept.failed, ...updates.failed]),
+  ...messages.failed
+]
 for (const line of failed) console.log(line)
 if (failed.length > 0) {
   console.log(
