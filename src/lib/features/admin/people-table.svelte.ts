@@ -27,6 +27,12 @@ export class PeopleOnScreen {
     this.paged.replace(person, (other) => other.id === person.id)
   }
 
+  /** Gone for good. */
+  forget(person: PersonDto): void {
+    this.paged.remove((other) => other.id === person.id)
+    this.#toasts.show(this.#messages()('people.erase.done', { name: person.name }))
+  }
+
   async setRole(person: PersonDto, networkRole: NetworkRole | null): Promise<void> {
     if (person.networkRole === networkRole) return
     const changed = await this.#try(() => changePerson(this.#api, person.id, { networkRole }))

@@ -11,6 +11,7 @@ export interface DocumentGestures {
   about: () => void
   follow: (follow: boolean) => Promise<void>
   shortcuts: () => void
+  forgetPast: () => void
   trash: () => void
 }
 
@@ -45,6 +46,14 @@ export function documentActions(
       icon: 'keyboard',
       allowed: writing,
       run: run.shortcuts
+    },
+    {
+      key: 'past',
+      label: t('collab.document.past'),
+      icon: 'clock-counter-clockwise',
+      danger: true,
+      allowed: page.abilities.manage,
+      run: run.forgetPast
     },
     {
       key: 'trash',

@@ -21,4 +21,8 @@ export class Paged<T> {
   replace(item: T, same: (other: T) => boolean): void {
     this.items = this.items.map((other) => (same(other) ? item : other))
   }
+
+  remove(which: (item: T) => boolean): void {
+    this.items = this.items.filter((item) => !which(item))
+  }
 }

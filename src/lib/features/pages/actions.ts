@@ -44,3 +44,8 @@ export async function restorePage(api: ApiClient, id: string) {
 export async function eraseForever(api: ApiClient, id: string) {
   await unwrap(api.pages[':id'].$delete({ param: { id } }))
 }
+
+/** What was deleted from it, and its earlier contents. What it says now stays. */
+export async function forgetPast(api: ApiClient, id: string): Promise<void> {
+  await unwrap(api.pages[':id'].past.$delete({ param: { id } }))
+}

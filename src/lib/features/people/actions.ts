@@ -46,3 +46,8 @@ export function changePerson(
 ): Promise<PersonDto> {
   return unwrap(api.people[':id'].$patch({ param: { id: personId }, json: change }))
 }
+
+/** For good. @throws organisation.last_coordinator, initiative.last_pilot */
+export async function erasePerson(api: ApiClient, personId: string): Promise<void> {
+  await unwrap(api.people[':id'].$delete({ param: { id: personId } }))
+}
