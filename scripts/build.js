@@ -79,7 +79,8 @@ function entryPoints() {
     // Found beside the bundle by server/collab/background.ts.
     'collab-worker': 'server/collab/worker.ts',
     // Found beside the bundle by server/threads/job-thread.ts.
-    'export-worker': 'server/export/worker.ts'
+    'export-worker': 'server/export/worker.ts',
+    'import-worker': 'server/import/documents/worker.ts'
   }
 }
 

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './lib/chromium.js'
+import { findLibreOffice } from './lib/libreoffice.js'
 import { findRedis } from './lib/redis.js'
 import { CHECKS, PREPARE } from './lib/checks.js'
 import { say } from './lib/say.js'
@@ -26,6 +27,8 @@ const chromium = findChromium()
 if (chromium === undefined) say('server.test.no_chromium')
 const redis = findRedis()
 if (redis === undefined) say('server.test.no_redis')
+const soffice = findLibreOffice()
+if (soffice === undefined) say('server.test.no_libreoffice')
 
 one(await runStep(PREPARE))
 add(await runSteps(CHECKS, 2))
@@ -33,7 +36,7 @@ add(await runSteps(CHECKS, 2))
 const vitest = await runStep({
   name: 'vitest',
   live: true,
-  env: { CHROMIUM: chromium ?? '', REDIS_SERVER: redis ?? '' },
+  env: { CHROMIUM: chromium ?? '', REDIS_SERVER: redis ?? '', SOFFICE: soffice ?? '' },
   command: [
     'node_modules/vitest/vitest.mjs',
     'run',

@@ -59,6 +59,11 @@ export const ERROR_STATUS = {
   'export.format': 400,
   'export.too_large': 413,
   'export.failed': 500,
+  'import.type': 415,
+  'import.damaged': 400,
+  'import.encrypted': 400,
+  'import.too_much': 413,
+  'import.empty': 400,
   'csv.invalid': 400,
   'csv.empty': 400,
   'room.not_found': 404,
@@ -71,6 +76,10 @@ export const ERROR_STATUS = {
 } as const
 
 export type ErrorCode = keyof typeof ERROR_STATUS
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERROR_STATUS, code)
+}
 
 /** One problem in an input: `path` is dotted (`lines.3.email`), `code` a key of `errors.field.*`. */
 export interface FieldIssue {

@@ -14,6 +14,7 @@ import { networks } from './networks'
 import { describeApi, openapiRoute, type OpenApiDocument } from './openapi'
 import { organisations } from './organisations'
 import { pageExports } from './page-exports'
+import { pageImports } from './page-imports'
 import { pages } from './pages'
 import { palette } from './palette'
 import { participants } from './participants'
@@ -45,6 +46,7 @@ export function createApi() {
     .route('/', phases)
     .route('/', pages)
     .route('/', pageExports)
+    .route('/', pageImports)
     .route('/', files)
     .route('/', home)
     .route('/', palette)

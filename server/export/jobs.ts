@@ -2,7 +2,7 @@
 import * as Y from 'yjs'
 import { zipSync, type Zippable } from 'fflate'
 import { BODY } from '#shared/collab/canonical'
-import { jsonOf, type DocumentNode } from '#shared/editor/index'
+import { documentFromJson, jsonOf, type DocumentNode } from '#shared/editor/index'
 import { pictureId, toBlocks, type Reading } from './document/blocks'
 import type { LiveBlock } from './document/live-blocks'
 import type { ExportDocument } from './document/model'
@@ -31,9 +31,11 @@ export type Job =
       reading: Reading
       document: Omit<ExportDocument, 'blocks'>
     }
+  /** Documents from JSON: one Yjs state (update v1) for each. */
+  | { type: 'build'; contents: DocumentNode[][] }
   | { type: 'zip'; files: { path: string; bytes: Uint8Array }[] }
 
-export type Result = ReadDocument | Uint8Array
+export type Result = ReadDocument | Uint8Array | Uint8Array[]
 
 export async function perform(job: Job): Promise<Result> {
   switch (job.type) {
@@ -41,6 +43,8 @@ export async function perform(job: Job): Promise<Result> {
       return readDocument(job.state)
     case 'write':
       return write(job.format, { ...job.document, blocks: toBlocks(job.content, job.reading) })
+    case 'build':
+      return job.contents.map((content) => documentFromJson(content))
     case 'zip':
       return zip(job.files)
   }

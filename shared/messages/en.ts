@@ -15,6 +15,7 @@ import people from './en/people.json' with { type: 'json' }
 import admin from './en/admin.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import fields from './en/fields.json' with { type: 'json' }
+import imported from './en/import.json' with { type: 'json' }
 import exported from './en/export.json' with { type: 'json' }
 import activity from './en/activity.json' with { type: 'json' }
 import viewsRoles from './en/views-roles.json' with { type: 'json' }
@@ -38,6 +39,7 @@ export const en: Record<string, string> = {
   ...errors,
   ...fields,
   ...exported,
+  ...imported,
   ...activity,
   ...viewsRoles,
   ...viewsWall

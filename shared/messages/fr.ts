@@ -16,6 +16,7 @@ import people from './fr/people.json' with { type: 'json' }
 import admin from './fr/admin.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
 import fields from './fr/fields.json' with { type: 'json' }
+import imported from './fr/import.json' with { type: 'json' }
 import exported from './fr/export.json' with { type: 'json' }
 import activity from './fr/activity.json' with { type: 'json' }
 import viewsRoles from './fr/views-roles.json' with { type: 'json' }
@@ -39,6 +40,7 @@ export const fr = {
   ...errors,
   ...fields,
   ...exported,
+  ...imported,
   ...activity,
   ...viewsRoles,
   ...viewsWall

@@ -7,11 +7,13 @@ export interface Relation {
   target: string
 }
 
-export interface Numbering {
+export interface Level {
   kind: ListBlock['numbering'] | 'bullet' | 'task'
   start: number
-  level: number
 }
+
+/** Of one list, by level; a level that it does not use looks like the one above. */
+export type Numbering = (Level | undefined)[]
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006'
@@ -75,10 +77,12 @@ export function numberingXml(numberings: Numbering[]): string {
     i: 'lowerRoman',
     I: 'upperRoman'
   } as const
-  const level = ({ kind, start, level: own }: Numbering, rank: number) => {
+  const level = (levels: Numbering, rank: number) => {
+    const own = levels[rank]
+    const { kind } = own ?? levels.slice(0, rank).findLast((each) => each !== undefined) ?? { kind: 'bullet' }
     const format = kind === 'bullet' ? 'bullet' : kind === 'task' ? 'none' : formats[kind]
     const text = kind === 'bullet' ? ['•', '◦', '▪'][rank % 3] : kind === 'task' ? '' : `%${rank + 1}.`
-    return `<w:lvl w:ilvl="${rank}"><w:start w:val="${rank === own ? start : 1}"/><w:numFmt w:val="${format}"/>${kind === 'task' ? '<w:suff w:val="nothing"/>' : ''}<w:lvlText w:val="${text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="${360 * (rank + 1)}" w:hanging="360"/></w:pPr></w:lvl>`
+    return `<w:lvl w:ilvl="${rank}"><w:start w:val="${own?.start ?? 1}"/><w:numFmt w:val="${format}"/>${kind === 'task' ? '<w:suff w:val="nothing"/>' : ''}<w:lvlText w:val="${text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="${360 * (rank + 1)}" w:hanging="360"/></w:pPr></w:lvl>`
   }
   const abstracts = numberings.map(
     (each, rank) =>

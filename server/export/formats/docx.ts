@@ -109,15 +109,16 @@ class Writer {
     return `<w:p>${properties.length > 0 ? `<w:pPr>${properties.join('')}</w:pPr>` : ''}${inside}</w:p>`
   }
 
-  list(list: ListBlock, level: number): string {
+  /** @param outer numbering of the list around it: one for all its levels, so that programs see one list */
+  list(list: ListBlock, level: number, outer?: number): string {
     const kind = list.style === 'number' ? list.numbering : list.style
-    this.numberings.push({ kind, start: list.start, level })
-    const numbering = { id: this.numberings.length, level }
+    const id = this.#numbering({ kind, start: list.start }, level, outer)
+    const numbering = { id, level }
     return list.items
       .map((item) =>
         item.blocks
           .map((block, place) => {
-            if (block.kind === 'list') return this.list(block, Math.min(level + 1, 8))
+            if (block.kind === 'list') return this.list(block, Math.min(level + 1, 8), id)
             if (block.kind !== 'paragraph') return this.block(block, {})
             if (place > 0) return this.block(block, { indent: 360 * (level + 1) })
             const box = list.style === 'task' ? taskBox(item.checked) : ''
@@ -192,6 +193,18 @@ class Writer {
         return `<w:hyperlink r:id="${relation}" w:history="1">${runXml(run)}</w:hyperlink>`
       })
       .join('')
+  }
+
+  #numbering(own: parts.Level, level: number, outer: number | undefined): number {
+    const levels = outer === undefined ? undefined : this.numberings[outer - 1]
+    const known = levels?.[level]
+    if (outer !== undefined && levels && (!known || (known.kind === own.kind && known.start === own.start))) {
+      levels[level] = own
+      return outer
+    }
+    const made: parts.Numbering = []
+    made[level] = own
+    return this.numberings.push(made)
   }
 
   #relation(relation: parts.Relation): string {

@@ -123,8 +123,19 @@ export const initiativeSamples: Samples = {
   }),
   'GET /initiatives/{id}/pages': each(),
   'POST /initiatives/{id}/pages': each({ body: () => ({ kind: 'document', title: 'Page' }) }),
+  // An empty file: who may import is told so, at once; what files become is in import.test.ts.
+  'POST /initiatives/{id}/import': each({
+    body: () => emptyFile(),
+    except: (_role, expected) => (expected === 'ok' ? 400 : null)
+  }),
   'GET /initiatives/{id}/trash': each(),
   'GET /initiatives/{id}/activity': each()
+}
+
+function emptyFile(): FormData {
+  const form = new FormData()
+  form.set('file', new File([], 'note.md'))
+  return form
 }
 
 function onlyInTeam(role: { person: string | null }, expected: Outcome): Outcome | null {

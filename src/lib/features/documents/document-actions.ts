@@ -7,6 +7,7 @@ import type { PageDto } from '#shared/schemas/pages'
 export interface DocumentGestures {
   rename: () => void
   print: () => Promise<void>
+  export: () => void
   copyLink: () => Promise<void>
   about: () => void
   follow: (follow: boolean) => Promise<void>
@@ -31,6 +32,13 @@ export function documentActions(
       run: run.rename
     },
     { key: 'print', label: t('collab.document.print'), icon: 'printer', allowed: true, run: run.print },
+    {
+      key: 'export',
+      label: t('export.action'),
+      icon: 'download-simple',
+      allowed: true,
+      run: run.export
+    },
     { key: 'link', label: t('collab.document.copy_link'), icon: 'link', allowed: true, run: run.copyLink },
     { key: 'about', label: t('collab.document.about'), icon: 'info', allowed: true, run: run.about },
     {

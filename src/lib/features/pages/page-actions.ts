@@ -3,7 +3,7 @@ import type { Messages } from '$lib/i18n'
 import type { Action } from '$lib/ui/types'
 import type { PageNode } from '#shared/schemas/pages'
 
-export type PageGesture = 'new' | 'rename' | 'move' | 'audience' | 'trash'
+export type PageGesture = 'new' | 'rename' | 'move' | 'audience' | 'export' | 'trash'
 
 export function pageActions(
   t: Messages,
@@ -40,6 +40,13 @@ export function pageActions(
       icon: 'eye',
       allowed: manage,
       run: () => run('audience', node)
+    },
+    {
+      key: 'export',
+      label: t('export.action'),
+      icon: 'download-simple',
+      allowed: true,
+      run: () => run('export', node)
     },
     {
       key: 'trash',
