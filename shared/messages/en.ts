@@ -18,6 +18,7 @@ import fields from './en/fields.json' with { type: 'json' }
 import imported from './en/import.json' with { type: 'json' }
 import exported from './en/export.json' with { type: 'json' }
 import activity from './en/activity.json' with { type: 'json' }
+import viewsList from './en/views-list.json' with { type: 'json' }
 import viewsRoles from './en/views-roles.json' with { type: 'json' }
 import viewsWall from './en/views-wall.json' with { type: 'json' }
 
@@ -41,6 +42,7 @@ export const en: Record<string, string> = {
   ...exported,
   ...imported,
   ...activity,
+  ...viewsList,
   ...viewsRoles,
   ...viewsWall
 }

@@ -19,6 +19,7 @@ import fields from './fr/fields.json' with { type: 'json' }
 import imported from './fr/import.json' with { type: 'json' }
 import exported from './fr/export.json' with { type: 'json' }
 import activity from './fr/activity.json' with { type: 'json' }
+import viewsList from './fr/views-list.json' with { type: 'json' }
 import viewsRoles from './fr/views-roles.json' with { type: 'json' }
 import viewsWall from './fr/views-wall.json' with { type: 'json' }
 
@@ -42,6 +43,7 @@ export const fr = {
   ...exported,
   ...imported,
   ...activity,
+  ...viewsList,
   ...viewsRoles,
   ...viewsWall
 }

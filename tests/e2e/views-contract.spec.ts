@@ -3,7 +3,8 @@ import { expect, test } from '@playwright/test'
 import { changes, openView, violations, type Case } from './views-steps'
 
 const TYPES: Record<string, { missing: RegExp; empty: RegExp }> = {
-  wall: { missing: /Il manque à cette vue un texte/, empty: /Le mur est encore vide/ }
+  wall: { missing: /Il manque à cette vue un texte/, empty: /Le mur est encore vide/ },
+  list: { missing: /Il manque à cette vue un texte/, empty: /Aucune fiche à montrer ici/ }
 }
 
 for (const [type, said] of Object.entries(TYPES)) {

@@ -4,7 +4,7 @@ import { plainContext } from '#shared/fields/sample-context'
 import type { Json } from '#shared/json'
 import type { ViewAbilities, ViewChange, ViewContext, ViewRecord } from '#shared/views/contract'
 import type { ViewSettings } from '#shared/views/view'
-import { eveningFields, eveningRecords, manyRecords } from './evenings'
+import { eveningFields, eveningRecords, manyRecords, placeName } from './evenings'
 import { ideaFields, ideaRecords, ME } from './ideas'
 
 export const CASES = ['plein', 'vide', 'mille', 'lecture', 'manque'] as const
@@ -18,13 +18,14 @@ export function isCase(text: string): text is Case {
 export const NOW = new Date('2020-02-06T10:00:00Z')
 
 const SETTINGS: Record<string, ViewSettings> = {
-  wall: { group: ['zone'], options: { dots: 5 } }
+  wall: { group: ['zone'], options: { dots: 5 } },
+  list: { group: ['kind'] }
 }
 
 /** Fields that are taken away to see what a view says without them. */
 const LACKS: Record<string, (field: Field) => boolean> = {
   wall: (field) => field.type !== 'text',
-  chart: (field) => field.type === 'text'
+  list: (field) => field.type !== 'text'
 }
 
 export class Demo {
@@ -52,7 +53,8 @@ export class Demo {
             : eveningRecords()
     this.settings = SETTINGS[type] ?? {}
     this.abilities = { write: asked !== 'lecture', manage: asked !== 'lecture' }
-    this.context = { ...plainContext(NOW), locale, personId: ME }
+    const nameOf: ViewContext['nameOf'] = (kind, id) => (kind === 'commune' ? placeName(id) : undefined)
+    this.context = { ...plainContext(NOW), locale, personId: ME, nameOf }
   }
 
   open = (id: string): void => {

@@ -24,6 +24,10 @@ const PLACES = [
   ['22207', 'Plestin-les-Grèves']
 ] as const
 
+export function placeName(code: string): string | undefined {
+  return PLACES.find(([id]) => id === code)?.[1]
+}
+
 const choices = (list: readonly (readonly [string, string, string])[]) =>
   list.map(([id, label, colour], index) => ({ id, label, colour, order: `${index}`, retired: false }))
 
