@@ -119,6 +119,27 @@ export function pageAbilities(
   }
 }
 
+export interface CommentAbilities {
+  /** The discussion beside the text belongs to those who have a part in the initiative: a visitor reads the text alone. */
+  read: boolean
+  comment: boolean
+}
+
+export function commentAbilities(
+  viewer: ViewerFacts,
+  initiative: InitiativeFacts,
+  page: PageFacts
+): CommentAbilities {
+  const read =
+    pageAbilities(viewer, initiative, page).read && initiativeRole(viewer, initiative) !== 'visitor'
+  return { read, comment: read && !initiative.archived && !page.trashed }
+}
+
+/** A thread kept for one organisation is seen by the people of that organisation, whatever the role of the others. */
+export function seesThread(viewer: ViewerFacts, internalTo: string | null): boolean {
+  return internalTo === null || viewer.memberships.some((m) => m.organisationId === internalTo)
+}
+
 /**
  * Which subjects of the path (communes, territories) someone sees: a guest those of the organisation that brought them,
  * everyone else who reads the initiative all of them.

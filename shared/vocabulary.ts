@@ -54,3 +54,7 @@ export type ApiScope = (typeof API_SCOPES)[number]
 export const EXPORT_FORMATS = ['odt', 'docx', 'pdf', 'md', 'html', 'csv', 'xlsx', 'ods'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 export const DOCUMENT_FORMATS = ['odt', 'docx', 'pdf', 'md', 'html'] as const
+
+/** What one can answer to a comment without words: `comments.reaction.<kind>`. */
+export const REACTIONS = ['agree', 'thanks', 'seen'] as const
+export type ReactionKind = (typeof REACTIONS)[number]

@@ -23,7 +23,9 @@ import { phases } from './phases'
 import { createRouter } from './route'
 import { session } from './session'
 import { setup } from './setup'
+import { threads } from './threads'
 import { tokens } from './tokens'
+import { versions } from './versions'
 
 export function createApi() {
   const api = createRouter()
@@ -47,6 +49,8 @@ export function createApi() {
     .route('/', pages)
     .route('/', pageExports)
     .route('/', pageImports)
+    .route('/', threads)
+    .route('/', versions)
     .route('/', files)
     .route('/', home)
     .route('/', palette)

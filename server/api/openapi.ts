@@ -34,6 +34,7 @@ const RULES: Record<AccessRule, string> = {
   'page-read': 'Whoever sees this page; for others it does not exist (404).',
   'page-write': 'Whoever writes in this page.',
   'page-manage': 'Pilots and contributors who see this page.',
+  'page-comment': 'Whoever has a part in the initiative and sees this page; a visitor reads it only.',
   'file-read': 'Whoever reads the page of this file.'
 }
 

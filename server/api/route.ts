@@ -28,6 +28,7 @@ export const ACCESS_RULES = [
   'page-read',
   'page-write',
   'page-manage',
+  'page-comment',
   'file-read'
 ] as const
 export type AccessRule = (typeof ACCESS_RULES)[number]

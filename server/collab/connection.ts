@@ -43,6 +43,8 @@ export interface ConnectionDeps {
   partsBudget: PartsBudget
   /** Sends and understands messages in parts. */
   parts: boolean
+  /** Asked for message 105. */
+  news: boolean
   /** Asked for messages 100 to 102. */
   ack: boolean
   mode: 'read' | 'write'
@@ -98,6 +100,10 @@ export class Connection implements TransportListener {
 
   owns(client: number): boolean {
     return this.#claimed?.has(client) === true
+  }
+
+  get clients(): Iterable<number> {
+    return this.#claimed ?? []
   }
 
   claimed(client: number): void {

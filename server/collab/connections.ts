@@ -1,5 +1,5 @@
 // Every open socket: how many each person and address has, whether it still answers, and what may be said to all of them.
-import { CLOSE } from '#shared/collab/protocol'
+import { CLOSE, encodeNews } from '#shared/collab/protocol'
 import type { Connection } from './connection'
 import type { Clock, Visitor } from './contract'
 import { KEEP_ALIVE } from './frames'
@@ -85,6 +85,14 @@ export class Connections {
       pages.set(page, people)
     }
     return new Map([...pages].map(([page, people]) => [page, [...people.values()]]))
+  }
+
+  /** Something beside the text of a page has changed. `people`: only these are told; null: everyone there. */
+  tell(pageId: string, topic: string, people: ReadonlySet<string> | null): void {
+    for (const connection of this.all) {
+      if (!connection.deps.news || pageOf(connection) !== pageId) continue
+      if (people === null || people.has(connection.visitor.personId)) connection.send(encodeNews(topic))
+    }
   }
 
   closeAll(code: number, reason: string): void {

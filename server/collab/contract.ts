@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Sql } from 'postgres'
 import type * as Y from 'yjs'
 import type { RoomName } from '#shared/collab/room'
+import type { VersionsPort } from '#shared/collab/versions'
 import type { Settings } from './settings'
 
 /** Someone at the other end of a socket, as the session says; nothing of it is believed from the client. */
@@ -171,6 +172,11 @@ export interface Collab {
   forgetPeople(): Promise<void>
   /** People connected to any part of a page, each once. */
   presence(pageId: string): Visitor[]
+  /** Whoever has the page open asks again for what the topic names. `people`: only these are told; null: everyone there. */
+  tell(pageId: string, topic: string, people: string[] | null): Promise<void>
+  readonly versions: VersionsPort
+  /** What is due now; by itself it happens every minute. Returns how many versions were made. */
+  keepSessions(): Promise<number>
   /** Everything received so far is on disk when it resolves. */
   flush(): Promise<void>
   /** Computes every derived row again; returns how many documents. */

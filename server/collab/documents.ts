@@ -160,6 +160,14 @@ export class Documents {
     if (moved.length === 0) throw new OtherEpoch(`another node has replaced ${id}`)
   }
 
+  /** With what other nodes have stored. */
+  async inRoom<T>(name: string, work: (room: Room) => Promise<T>): Promise<T | null> {
+    return this.#in(name, async (room) => {
+      await this.#catchUp(room)
+      return work(room)
+    })
+  }
+
   async #in<T>(name: string, work: (room: Room) => Promise<T>): Promise<T | null> {
     const parsed = parseRoom(name)
     const room = parsed && (await this.deps.rooms.hold(parsed))

@@ -152,6 +152,7 @@ export class Door {
       clock,
       ack: params.get(PARAM.ack) === '1',
       parts: params.get(PARAM.parts) === '1',
+      news: params.get(PARAM.news) === '1',
       mode,
       look: this.#look,
       shared: [

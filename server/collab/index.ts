@@ -22,6 +22,8 @@ import { Rooms } from './rooms'
 import { Scrubber } from './scrubber'
 import { DEFAULTS, largeLimits, type Settings } from './settings'
 import { Store, type DocumentRow } from './store'
+import { VersionKeeper } from './versions/keeper'
+import { Versions, type VersionsDeps } from './versions/versions'
 import { Upgrades } from './upgrade'
 
 export type * from './contract'
@@ -75,7 +77,8 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
           log.void()
           rooms.dispose()
         },
-        people: () => connections.byPage()
+        people: () => connections.byPage(),
+        told: tellHere
       })
     : null
   connections.onChange = (pageId) => bus?.peopleChanged(pageId)
@@ -152,6 +155,10 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   const erasure = new Erasure({ sql, rooms, log, compactor, background })
   const documents = new Documents({ sql, rooms, compactor, derived, counter, settings, run: runs, bus })
 
+  const inRoom: VersionsDeps['inRoom'] = (room, work) => documents.inRoom(room, work)
+  const versions = new Versions({ sql, inRoom, log, compactor, background, counter, settings })
+  const keeper = new VersionKeeper(sql, settings, versions, logger)
+
   let beats = 0
   const beat = setInterval(() => {
     connections.beat()
@@ -161,6 +168,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   }, BEAT_MS)
   beat.unref()
   history.start()
+  keeper.start()
   scrubber.start()
   let swept = clock.monotonic()
   const everyMs = bus ? Math.min(settings.sweepMs, settings.sweepDeafMs) : settings.sweepMs
@@ -197,6 +205,10 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     await counter.flush()
   }
 
+  function tellHere(pageId: string, topic: string, people: string[] | null): void {
+    connections.tell(pageId, topic, people && new Set(people))
+  }
+
   async function recheckHere(scope: RecheckScope): Promise<void> {
     try {
       await rights.recheck(scope)
@@ -223,7 +235,13 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
       connection.transport.resume()
     }
     await http.farewell(settings.httpGoodbyeMs)
-    const stopped = Promise.all([compactor.stop(), derived.stop(), history.stop(), scrubber.stop()])
+    const stopped = Promise.all([
+      compactor.stop(),
+      derived.stop(),
+      history.stop(),
+      keeper.stop(),
+      scrubber.stop()
+    ])
     await background.stop()
     await stopped
     log.stop()
@@ -258,6 +276,12 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
       const people = [...(bus?.people(pageId) ?? []), ...here].map((one) => [one.personId, one] as const)
       return [...new Map(people).values()]
     },
+    tell: async (pageId, topic, people) => {
+      tellHere(pageId, topic, people)
+      if (bus?.hasCompany) await bus.told(pageId, topic, people)
+    },
+    versions,
+    keepSessions: () => keeper.keepSessions(),
     flush,
     rebuildDerived: () => derived.rebuild(),
     drain: () => (draining ??= drain()),

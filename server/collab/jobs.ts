@@ -1,11 +1,15 @@
 // What the worker does, as pure functions over bytes. Everything here may take long: none of it runs on the main thread.
 import * as Y from 'yjs'
+import type { MergedNode } from '#shared/collab/versions'
+import { BODY } from '#shared/collab/canonical'
 import { fingerprint, hash, load } from './contents'
 import { derive, type Derived } from './derive/index'
 import { examine, type Examination } from './examine'
 import { GuardError, inspect, type GuardLimits } from './guard'
 import type { Sliced } from './large'
 import { sliceUpdate, type SliceLimits } from './slices'
+import { merge } from './versions/compare'
+import { treesOf, type Tree } from './versions/tree'
 
 export type Job =
   /** Merges a snapshot and its log into a state, loads that state again, and compares. */
@@ -17,6 +21,8 @@ export type Job =
   | { type: 'remains'; state: Uint8Array }
   /** Reads a document in every way there is, and compares. */
   | { type: 'examine'; kind: string; parts: Uint8Array[] }
+  /** Two states as one text that shows both; null: nothing came before. */
+  | { type: 'compare'; before: Uint8Array | null; after: Uint8Array }
   /** The guard, then slices that can be applied one after the other. */
   | { type: 'slice'; update: Uint8Array; limits: GuardLimits & SliceLimits }
 
@@ -33,6 +39,7 @@ export interface JobResults {
   examine: Examination
   slice: Sliced
   remains: { remains: number }
+  compare: MergedNode[]
 }
 
 export function perform(job: Job): JobResults[Job['type']] {
@@ -47,9 +54,15 @@ export function perform(job: Job): JobResults[Job['type']] {
       return examine(job.kind, job.parts)
     case 'remains':
       return { remains: remains(job.state) }
+    case 'compare':
+      return merge(job.before ? bodyOf(job.before) : [], bodyOf(job.after))
     case 'slice':
       return slice(job.update, job.limits)
   }
+}
+
+function bodyOf(state: Uint8Array): Tree[] {
+  return treesOf(load([state]).getXmlFragment(BODY))
 }
 
 function slice(update: Uint8Array, limits: GuardLimits & SliceLimits): Sliced {

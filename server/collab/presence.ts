@@ -104,6 +104,16 @@ export class Presence<P extends Present> {
     for (const [id, { run }] of [...this.#entries]) if (run !== null && isGone(run, id)) this.#remove(id)
   }
 
+  /** What each clientID shows of itself, as it came. */
+  states(): Map<number, unknown> {
+    return new Map([...this.#entries].map(([id, { json }]) => [id, JSON.parse(json) as unknown]))
+  }
+
+  /** The clientID that this socket shows as its own. */
+  idOf(from: P): number | null {
+    return this.#ids.get(from) ?? null
+  }
+
   /** Everyone connected here. */
   here(): Uint8Array {
     return this.#states([...this.#entries].filter(([, { run }]) => run === null).map(([id]) => id))

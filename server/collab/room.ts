@@ -7,6 +7,7 @@ import type { RoomBus } from './bus/index'
 import { Following } from './bus/following'
 import type { Connection, RoomPort } from './connection'
 import type { Clock, CollabLog, CollabMetrics } from './contract'
+import { showsCursor, type Whereabouts } from './versions/busy'
 import { Suspicions, compareWith } from './divergence'
 import { Fanout } from './fanout'
 import { syncMessage } from './frames'
@@ -222,6 +223,15 @@ export class Room implements RoomPort {
     )
     const detail = `browser ${sha256.slice(0, 64)}, server ${found.sha256}`
     this.#quarantine.keep('diverged', detail, Y.encodeStateAsUpdate(doc), from.visitor.personId)
+  }
+
+  /** Who is here, under which clientIDs, and what they show of where they are. */
+  whereabouts(): Whereabouts {
+    const states = this.#presence.states()
+    const writers = [...this.connections].filter((connection) => connection.mode === 'write')
+    const hidden = writers.some((writer) => !showsCursor(states.get(this.#presence.idOf(writer) ?? -1)))
+    const claimed = writers.flatMap((writer) => [...writer.clients])
+    return { clients: new Set([...states.keys(), ...claimed]), states: [...states.values()], hidden }
   }
 
   edit(change: (doc: Y.Doc) => void, personId: string | null): Promise<void> {

@@ -72,6 +72,14 @@ export interface Settings {
   /** …then one a day until this age, then one a month. */
   historyDailyDays: number
   historyThinMs: number
+  /** A version is made once nobody has written for so long, and during a session that lasts; looked at every so often. */
+  versionQuietMs: number
+  versionLongMs: number
+  versionLookMs: number
+  /** Blocks that a restoration has emptied, because somebody might have been typing in them, go after. */
+  sweepAfterMs: number
+  /** The same when somebody is there who does not show where. */
+  sweepAtLastMs: number
   /** The scrubber reads every document once in this time, with at least this pause between two. */
   scrubEveryMs: number
   scrubPauseMs: number
@@ -196,6 +204,11 @@ export const DEFAULTS: Settings = {
   historyAllDays: 2,
   historyDailyDays: 90,
   historyThinMs: 3_600_000,
+  versionQuietMs: 600_000,
+  versionLongMs: 3_600_000,
+  versionLookMs: 60_000,
+  sweepAfterMs: 5_000,
+  sweepAtLastMs: 60_000,
   scrubEveryMs: 86_400_000,
   scrubPauseMs: 500,
   scrubAgainMs: 3_000,

@@ -4,6 +4,7 @@ import type { Config } from '#server/config'
 import type { Database } from '#server/db/client'
 import type { Executor } from '#server/domain/access/executor'
 import type { ViewerFacts } from '#shared/permissions'
+import type { VersionsPort } from '#shared/collab/versions'
 import { AppError } from '#shared/errors'
 
 /** Built once in server/main.ts (and by tests/support/app.ts). */
@@ -35,6 +36,9 @@ export interface CollabPort {
   forgetPast(room: string): Promise<number | null>
   /** To be called after the commit that removes a person. */
   forgetPeople(): Promise<void>
+  /** Whoever has the page open asks again for what the topic names. `people`: only these are told; null: everyone there. */
+  tell(pageId: string, topic: string, people: string[] | null): Promise<void>
+  readonly versions: VersionsPort
   /** People writing or reading right now. */
   presence(pageId: string): { personId: string; name: string }[]
 }

@@ -17,7 +17,9 @@ export const MESSAGE = {
   /** both: one piece of a message too large for one frame (parts.ts); only with `?parts=1`. */
   part: 103,
   /** server → client: varUint n, "n bytes of the message that you are sending in parts are here". */
-  progress: 104
+  progress: 104,
+  /** server → client: varString topic, "something beside the text has changed, ask for it again"; only with `?news=1`. */
+  news: 105
 } as const
 
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const
@@ -52,10 +54,15 @@ export const NOT_SAVED = {
 } as const
 export type NotSavedReason = (typeof NOT_SAVED)[keyof typeof NOT_SAVED]
 
+/** What message 105 may be about: a client ignores what it does not know. */
+export const TOPIC = { threads: 'threads', versions: 'versions' } as const
+export type Topic = (typeof TOPIC)[keyof typeof TOPIC]
+
 /** Query parameters of the address. */
 export const PARAM = {
   ack: 'ack',
   parts: 'parts',
+  news: 'news',
   schema: 'schema',
   epoch: 'epoch',
   ticket: 'ticket',
@@ -86,7 +93,14 @@ export function encodeHash(stateVector: Uint8Array, sha256: string): Uint8Array 
   return encoding.toUint8Array(encoder)
 }
 
-/** The three readers below expect the decoder just after the message type. */
+export function encodeNews(topic: string): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, MESSAGE.news)
+  encoding.writeVarString(encoder, topic)
+  return encoding.toUint8Array(encoder)
+}
+
+/** The readers below expect the decoder just after the message type. */
 export function readSaved(decoder: decoding.Decoder): number {
   return decoding.readVarUint(decoder)
 }
@@ -100,4 +114,8 @@ export function readNotSaved(decoder: decoding.Decoder): { count: number; reason
 export function readHash(decoder: decoding.Decoder): { stateVector: Uint8Array; sha256: string } {
   const stateVector = decoding.readVarUint8Array(decoder)
   return { stateVector, sha256: decoding.readVarString(decoder) }
+}
+
+export function readNews(decoder: decoding.Decoder): string {
+  return decoding.readVarString(decoder)
 }

@@ -21,6 +21,8 @@ import activity from './en/activity.json' with { type: 'json' }
 import viewsList from './en/views-list.json' with { type: 'json' }
 import viewsRoles from './en/views-roles.json' with { type: 'json' }
 import viewsWall from './en/views-wall.json' with { type: 'json' }
+import comments from './en/comments.json' with { type: 'json' }
+import history from './en/history.json' with { type: 'json' }
 
 export const en: Record<string, string> = {
   ...common,
@@ -44,5 +46,7 @@ export const en: Record<string, string> = {
   ...activity,
   ...viewsList,
   ...viewsRoles,
-  ...viewsWall
+  ...viewsWall,
+  ...comments,
+  ...history
 }

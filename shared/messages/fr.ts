@@ -22,6 +22,8 @@ import activity from './fr/activity.json' with { type: 'json' }
 import viewsList from './fr/views-list.json' with { type: 'json' }
 import viewsRoles from './fr/views-roles.json' with { type: 'json' }
 import viewsWall from './fr/views-wall.json' with { type: 'json' }
+import comments from './fr/comments.json' with { type: 'json' }
+import history from './fr/history.json' with { type: 'json' }
 
 export const fr = {
   ...common,
@@ -45,5 +47,7 @@ export const fr = {
   ...activity,
   ...viewsList,
   ...viewsRoles,
-  ...viewsWall
+  ...viewsWall,
+  ...comments,
+  ...history
 }

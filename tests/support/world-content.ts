@@ -1,4 +1,5 @@
 // Initiatives and pages of the world, with their phases, subjects, documents and files.
+import { eq } from 'drizzle-orm'
 import * as Y from 'yjs'
 import * as tables from '#server/db/tables/index'
 import type { Services } from '#server/domain/context'
@@ -114,6 +115,11 @@ export async function insertPage(
     verb: 'page.created',
     data: { title: canary(`activity${name}`) }
   })
+  world.versions[name] = await insertVersion(services, row.id, canary(`version${name}`))
+  world.threads[name] = await insertThread(services, world, name, null)
+  // Of each pole, one that the others must know nothing of.
+  for (const code of page.initiative === 'baltic' ? [] : (['OCA', 'MLX'] as const))
+    await insertThread(services, world, name, code)
   const file = {
     networkId,
     initiativeId,
@@ -125,6 +131,36 @@ export async function insertPage(
     sha256: 'abc'
   }
   world.files[name] = one(await db.insert(tables.files).values(file).returning()).id
+}
+
+async function insertVersion({ database: { db } }: Services, pageId: string, name: string): Promise<string> {
+  const [stored] = await db
+    .select({ id: tables.documents.id, epoch: tables.documents.epoch })
+    .from(tables.documents)
+    .where(eq(tables.documents.pageId, pageId))
+  if (!stored) throw new Error('expected a document')
+  const values = { documentId: stored.id, epoch: stored.epoch, uptoSeq: 0, kind: 'named' as const, name }
+  return one(await db.insert(tables.docVersions).values(values).returning()).id
+}
+
+async function insertThread(
+  { database: { db } }: Services,
+  world: World,
+  page: PageName,
+  internalTo: 'OCA' | 'MLX' | null
+): Promise<string> {
+  const word = canary(internalTo === null ? `thread${page}` : `internal${internalTo}${page}`)
+  const author = internalTo === 'MLX' ? 'partnerCoordinator' : 'coordinator'
+  const createdBy = world.people[PAGES[page].initiative === 'baltic' ? 'foreigner' : author]
+  const values = {
+    pageId: world.pages[page],
+    internalTo: internalTo && world.organisations[internalTo],
+    quote: word,
+    createdBy
+  }
+  const { id } = one(await db.insert(tables.threads).values(values).returning())
+  await db.insert(tables.threadComments).values({ id, threadId: id, authorId: createdBy, body: word })
+  return id
 }
 
 /** A document of one paragraph, as an editor would have written it. */

@@ -32,6 +32,10 @@ export interface World {
   pages: Record<PageName, string>
   /** One per page. */
   files: Record<PageName, string>
+  /** One per page, by `coordinator`, seen by everyone who takes part; its first comment has the same id. */
+  threads: Record<PageName, string>
+  /** One per page: what it said when it was made. */
+  versions: Record<PageName, string>
   memberships: Record<string, string>
   phases: Record<keyof typeof INITIATIVES, string>
   subjects: Record<keyof typeof INITIATIVES, string>
@@ -50,6 +54,8 @@ export async function buildWorld(services: Services): Promise<World> {
     initiatives: blank(),
     pages: blank(),
     files: blank(),
+    threads: blank(),
+    versions: blank(),
     memberships: {},
     phases: blank(),
     subjects: blank(),

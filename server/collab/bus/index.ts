@@ -31,6 +31,8 @@ export interface BusDeps {
   log: CollabLog
   /** Rights changed on another node. Never throws. */
   recheck(scope: RecheckScope): Promise<void>
+  /** Said on another node: something beside the text of a page has changed. */
+  told(pageId: string, topic: string, people: string[] | null): void
   /** Nothing comes in until `work` has ended and everyone has been asked about again. */
   hold(work: Promise<unknown>): Promise<void>
   /** The others have given this node up for lost: nothing it holds in memory may be used. */
@@ -39,6 +41,7 @@ export interface BusDeps {
   people(): Map<string, Visitor[]>
 }
 
+const TOLD_AT_ONCE = 80
 const ALL = 'interpoles:nodes'
 const channelOf = (documentId: string) => `interpoles:document:${documentId}`
 
@@ -163,6 +166,15 @@ export class Bus implements RoomBus {
 
   async replaced(documentId: string, epoch: number): Promise<void> {
     await this.#tell({ type: 'replaced', id: randomUUID(), documentId, epoch })
+  }
+
+  /** A notice of the database holds 8,000 bytes: many people are told in several. */
+  async told(pageId: string, topic: string, people: string[] | null): Promise<void> {
+    const tell = (some: string[] | null) =>
+      this.#tell({ type: 'told', id: randomUUID(), pageId, topic, people: some })
+    if (people === null) return tell(null)
+    for (let from = 0; from < people.length; from += TOLD_AT_ONCE)
+      await tell(people.slice(from, from + TOLD_AT_ONCE))
   }
 
   /** On the other nodes. */
@@ -350,6 +362,7 @@ export class Bus implements RoomBus {
     }
     if (news.type === 'recheck') void this.deps.recheck(news.scope)
     else if (news.type === 'replaced') this.#follower.room(news.documentId)?.replaced(news.epoch)
+    else if (news.type === 'told') this.deps.told(news.pageId, news.topic, news.people)
     else if (!this.#others.has(run)) return
     else if (news.type === 'hello') this.#tellEverything()
     else if (news.type === 'people') this.#elsewhere.learn(run, news.pages, news.whole)

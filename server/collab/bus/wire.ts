@@ -17,6 +17,8 @@ export type News =
   | { type: 'beat' }
   | { type: 'recheck'; id: string; scope: RecheckScope }
   | { type: 'replaced'; id: string; documentId: string; epoch: number }
+  /** Something beside the text of a page has changed; `people`: only these are told. */
+  | { type: 'told'; id: string; pageId: string; topic: string; people: string[] | null }
   /** A node came, or hears again: tell it everything. */
   | { type: 'hello' }
   | { type: 'people'; pages: Record<string, Visitor[]>; whole: boolean }

@@ -1,12 +1,15 @@
 // What is co-edited: the log of raw Yjs updates, its compacted snapshots, and what is derived from them.
 // Only server/collab writes here; server/domain reads derived_documents and page_edits. The reasons are in
 // docs/adr/0004-collaboration-log.md.
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
   customType,
+  foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -74,6 +77,48 @@ export const docSnapshots = pgTable(
     at: at('at').notNull().defaultNow()
   },
   (t) => [primaryKey({ columns: [t.documentId, t.epoch, t.uptoSeq] })]
+)
+
+/** A state worth coming back to. It stands on a snapshot, pinned when it must stay for ever, and goes with it. */
+export const docVersions = pgTable(
+  'doc_versions',
+  {
+    id: id(),
+    documentId: uuid('document_id').notNull(),
+    epoch: integer('epoch').notNull(),
+    uptoSeq: bigint('upto_seq', { mode: 'number' }).notNull(),
+    kind: text('kind', { enum: ['session', 'named', 'before-restore', 'before-import'] }).notNull(),
+    name: text('name').notNull().default(''),
+    createdBy: uuid('created_by').references(() => people.id, { onDelete: 'set null' }),
+    at: at('at').notNull().defaultNow(),
+    /** Of a restoration: emptied blocks that are to go once nobody is in them, as [client, clock]; null: none. */
+    sweep: jsonb('sweep').$type<[number, number][]>()
+  },
+  (t) => [
+    foreignKey({
+      name: 'doc_versions_snapshot',
+      columns: [t.documentId, t.epoch, t.uptoSeq],
+      foreignColumns: [docSnapshots.documentId, docSnapshots.epoch, docSnapshots.uptoSeq]
+    }).onDelete('cascade'),
+    index('doc_versions_document').on(t.documentId, t.at),
+    index('doc_versions_sweep')
+      .on(t.at)
+      .where(sql`sweep is not null`)
+  ]
+)
+
+/** Who wrote between the version before and this one. */
+export const docVersionAuthors = pgTable(
+  'doc_version_authors',
+  {
+    versionId: uuid('version_id')
+      .notNull()
+      .references(() => docVersions.id, { onDelete: 'cascade' }),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' })
+  },
+  (t) => [primaryKey({ columns: [t.versionId, t.personId] })]
 )
 
 /** Which person a Yjs clientID belongs to, in one document: the first who used it. Null: the server. */
@@ -170,6 +215,7 @@ export const pageEdits = pgTable(
   (t) => [
     primaryKey({ columns: [t.pageId, t.personId] }),
     index('page_edits_last').on(t.pageId, t.lastAt),
-    index('page_edits_person').on(t.personId, t.lastAt)
+    index('page_edits_person').on(t.personId, t.lastAt),
+    index('page_edits_recent').on(t.lastAt)
   ]
 )

@@ -27,7 +27,21 @@ export {
 } from './initiatives'
 export { requireOrganisation, type OrganisationAccess, type OrganisationRow } from './organisations'
 export { audienceColumns, findPage, pageFacts, requirePage, type PageAccess, type PageRow } from './pages'
-export { loadViewerFacts, requirePerson, type PersonAccess, type PersonRow } from './people'
+export {
+  loadManyViewerFacts,
+  loadViewerFacts,
+  requirePerson,
+  type PersonAccess,
+  type PersonRow
+} from './people'
+export {
+  requireDiscussion,
+  requireThread,
+  visibleThreadsWhere,
+  type DiscussionAccess,
+  type ThreadAccess,
+  type ThreadRow
+} from './threads'
 export {
   requireAdministrator,
   requireAdminScope,

@@ -40,6 +40,8 @@ export interface PageNeedOptions {
   db?: Executor
   /** Restoring and purging work in the trash; nothing else does. */
   trashed?: 'allowed'
+  /** Asked for by something that only looks: a token that reads is enough. */
+  looking?: true
 }
 
 /** @throws page.not_found for what is unknown, elsewhere or hidden, alike; access.forbidden, initiative.archived, page.trashed to those who see it. */
@@ -60,7 +62,7 @@ export async function requirePage(
         writer && access.initiativeFacts.archived ? 'initiative.archived' : 'access.forbidden'
       )
     }
-    requireWriteScope(viewer)
+    if (!options.looking) requireWriteScope(viewer)
   }
   return { viewer, ...access }
 }

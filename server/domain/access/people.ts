@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { memberships, people } from '#server/db/tables/people'
 import { requireViewer, type Context, type Viewer } from '#server/domain/context'
 import { AppError } from '#shared/errors'
@@ -49,8 +49,19 @@ export async function loadViewerFacts(
   networkId: string,
   personId: string
 ): Promise<ViewerFacts | null> {
-  const [row] = await db
+  return (await loadManyViewerFacts(db, networkId, [personId])).get(personId) ?? null
+}
+
+/** The same for many at once; who is suspended, gone or of another network is not in the map. */
+export async function loadManyViewerFacts(
+  db: Executor,
+  networkId: string,
+  personIds: string[]
+): Promise<Map<string, ViewerFacts>> {
+  if (personIds.length === 0) return new Map()
+  const rows = await db
     .select({
+      personId: people.id,
       networkRole: people.networkRole,
       memberships: sql<ViewerFacts['memberships']>`(select coalesce(json_agg(json_build_object(
         'organisationId', m.organisation_id, 'role', m.role, 'standing', o.standing)), '[]'::json)
@@ -59,11 +70,10 @@ export async function loadViewerFacts(
     .from(people)
     .where(
       and(
-        eq(people.id, personId),
+        inArray(people.id, personIds),
         eq(people.networkId, networkId),
         sql`${people.suspendedAt} is null and ${people.deletedAt} is null`
       )
     )
-    .limit(1)
-  return row ? { personId, networkId, networkRole: row.networkRole, memberships: row.memberships } : null
+  return new Map(rows.map((row) => [row.personId, { networkId, ...row }]))
 }

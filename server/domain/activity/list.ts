@@ -3,6 +3,7 @@ import { and, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { initiatives } from '#server/db/tables/initiatives'
 import {
+  holdsRole,
   inTeam,
   readablePagesWhere,
   requireInitiative,
@@ -124,7 +125,7 @@ async function readBatch(
   }
 }
 
-/** A line is seen with the page it tells of; what tells of a commune or a guest, by those who see that commune or guest. */
+/** A line is seen with the page it tells of, that of a comment by those who see comments; what tells of a commune or a guest, by those who see that commune or guest. */
 function visible(viewer: ViewerFacts): SQL {
   const initiativeId = sql`line.initiative_id`
   const concerned = (key: string) =>
@@ -132,6 +133,7 @@ function visible(viewer: ViewerFacts): SQL {
   const trashed = sql`(pages.trashed_at is not null and ${inTeam(viewer, initiativeId)} and ${readablePagesWhere(viewer)}
     and ${mayEmptyTrash(viewer)})`
   return sql`(case
+    when line.verb like 'thread.%' and not ${holdsRole(viewer, initiativeId)} then false
     when line.page_id is not null then pages.id is not null and (${visiblePagesWhere(viewer)} or ${trashed})
     when line.verb in ('phase.moved', 'subject.created', 'subject.removed') then ${concerned('subjectOrganisationId')}
     when line.data ->> 'role' in ('territory', 'guest') then ${concerned('organisationId')}

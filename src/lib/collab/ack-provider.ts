@@ -6,7 +6,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as syncProtocol from 'y-protocols/sync'
 import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
-import { MESSAGE, PARAM, readHash, readNotSaved, readSaved } from '#shared/collab/protocol'
+import { MESSAGE, PARAM, readHash, readNews, readNotSaved, readSaved } from '#shared/collab/protocol'
 import { askedDelay, retryDelay } from './backoff'
 import { readParts, withParts } from './parts'
 import { collabSocket, wakeSockets, type SocketClass } from './transport'
@@ -21,6 +21,8 @@ export interface AckEvents {
   onrefused(count: number, reason: number, message: string): void
   onhash(stateVector: Uint8Array, sha256: string): void
   onstatus(): void
+  /** Something beside the text has changed: ask for it again. */
+  onnews?(topic: string): void
   /** The server closed for good; it will not be asked again by itself. */
   onended(code: number, reason: string): void
 }
@@ -54,6 +56,7 @@ export class AckProvider extends WebsocketProvider {
     this.params = {
       [PARAM.ack]: '1',
       [PARAM.parts]: '1',
+      [PARAM.news]: '1',
       [PARAM.schema]: String(schema),
       [PARAM.epoch]: String(epoch)
     }
@@ -135,6 +138,7 @@ export class AckProvider extends WebsocketProvider {
       const { count, reason, message } = readNotSaved(decoder)
       this.#events.onrefused(count, reason, message)
     })
+    handle(MESSAGE.news, (_, decoder) => this.#events.onnews?.(readNews(decoder)))
     handle(MESSAGE.hash, (_, decoder) => {
       const { stateVector, sha256 } = readHash(decoder)
       this.#events.onhash(stateVector, sha256)

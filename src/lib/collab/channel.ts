@@ -3,7 +3,7 @@
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { BODY } from '#shared/collab/canonical'
-import { CLOSE, NOT_SAVED } from '#shared/collab/protocol'
+import { CLOSE, NOT_SAVED, TOPIC } from '#shared/collab/protocol'
 import { textOf } from '#shared/editor/text'
 import { EDITOR_SCHEMA_VERSION } from '#shared/editor/version'
 import { AckProvider } from './ack-provider'
@@ -19,6 +19,8 @@ export interface ChannelOptions {
   about: StoredDocument
   readOnly: boolean
   onchange?: () => void
+  /** Something beside the text has changed; also said at each connection, when some may have been missed. */
+  onnews?: (topic: string) => void
   /** `ws(s)://host/collab`; the address of the page by default. */
   url?: string
 }
@@ -63,7 +65,7 @@ export class Channel {
   #orphans: PendingRecord[] = []
   #settling: Promise<void> = Promise.resolve()
 
-  constructor({ about, readOnly, onchange, url }: ChannelOptions) {
+  constructor({ about, readOnly, onchange, onnews, url }: ChannelOptions) {
     this.readOnly = readOnly
     this.#onchange = onchange ?? (() => undefined)
     this.store = new DocumentStore(this.doc, about, () => this.#onchange())
@@ -83,7 +85,11 @@ export class Channel {
         onhash: (stateVector, sha256) => {
           if (this.#divergence.onanswer(stateVector, sha256)) this.#onchange()
         },
-        onstatus: () => this.#onstatus(),
+        onnews: (topic) => onnews?.(topic),
+        onstatus: () => {
+          this.#onstatus()
+          if (this.provider.online) for (const topic of Object.values(TOPIC)) onnews?.(topic)
+        },
         onended: (code, reason) => this.#onended({ code, reason })
       }
     })

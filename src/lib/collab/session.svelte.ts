@@ -31,6 +31,8 @@ export interface SessionOptions {
   companion?: Companion
   /** The content was replaced as a whole; what was not sent is set aside. The page must be read again. */
   onreplaced?: () => void
+  /** Something beside the text has changed, or may have. */
+  onnews?: (topic: string) => void
 }
 
 export class DocumentSession {
@@ -67,7 +69,7 @@ export class DocumentSession {
   #closed = false
   #unmark: () => void = () => undefined
 
-  constructor({ page, href, me, device, companion, onreplaced }: SessionOptions) {
+  constructor({ page, href, me, device, companion, onreplaced, onnews }: SessionOptions) {
     this.#device = device
     this.#companion = companion
     this.#page = page
@@ -79,7 +81,8 @@ export class DocumentSession {
     this.channel = new Channel({
       about: { personId: me.person.id, room, pageId, epoch, title, href, initiativeId },
       readOnly: this.readOnly,
-      onchange: () => this.refresh()
+      onchange: () => this.refresh(),
+      ...(onnews && { onnews })
     })
     this.presence = new Presence(this.channel.awareness, me)
   }

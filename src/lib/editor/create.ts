@@ -11,6 +11,7 @@ import { documentExtensions } from '#shared/editor/extensions'
 import { foreignChanges, foreignContent } from '#shared/editor/foreign'
 import { documentSchema } from '#shared/editor/schema'
 import type { Messages } from '$lib/i18n'
+import { Comments, type CommentsOptions } from './extensions/comments'
 import { Cursors } from './extensions/cursors'
 import { Ending } from './extensions/ending'
 import { Guard } from './extensions/guard'
@@ -40,6 +41,7 @@ export interface EditorSetup {
   pictures: Pictures
   uploads: UploadOptions
   keyboard: KeyboardOptions
+  comments?: CommentsOptions
   onchange: (editor: Editor) => void
   /** The document holds (or has just received) what this version would delete: the editor must be made again, in `foreign` mode. */
   onforeign: (names: string[]) => void
@@ -152,6 +154,7 @@ function build(setup: EditorSetup, editable: boolean, extensions: AnyExtension[]
         ]
       }),
       Keyboard.configure(keyboard),
+      ...(setup.comments ? [Comments.configure(setup.comments)] : []),
       ...extensions
     ],
     editorProps: {

@@ -2,6 +2,7 @@
 // no database, no server code.
 import type { AccessRule } from '#server/api/route'
 import {
+  commentAbilities,
   initiativeRole,
   isNetworkMember,
   networkAbilities,
@@ -54,6 +55,7 @@ export function expected(rule: AccessRule, method: string, role: Role, target: T
     case 'page-read':
     case 'page-write':
     case 'page-manage':
+    case 'page-comment':
     case 'file-read':
       return onPage(rule, viewer, person, target)
     case 'organisation-read':
@@ -91,6 +93,10 @@ function onPage(rule: AccessRule, viewer: ViewerFacts, person: PersonName, targe
   if (!abilities.read) return 404
   if (rule === 'page-read' || rule === 'file-read') return 'ok'
   if (facts.trashed) return 409
+  if (rule === 'page-comment') {
+    if (commentAbilities(viewer, initiative, facts).comment) return 'ok'
+    return commentAbilities(viewer, { ...initiative, archived: false }, facts).comment ? 409 : 403
+  }
   if (rule === 'page-write' ? abilities.write : abilities.manage) return 'ok'
   // The same page out of the archive: only the archive stands in the way.
   const open = pageAbilities(viewer, { ...initiative, archived: false }, facts)

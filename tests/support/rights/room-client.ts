@@ -4,7 +4,7 @@ import * as encoding from 'lib0/encoding'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { MESSAGE, SYNC } from '#shared/collab/protocol'
+import { MESSAGE, SYNC, readNews } from '#shared/collab/protocol'
 import { HttpSocket } from '$lib/collab/transport/http-socket'
 
 export interface Door {
@@ -16,6 +16,8 @@ export class RoomClient {
   readonly seen = new Set<number>()
   /** Code of the close, or status of a refused upgrade. */
   ended: number | null = null
+  /** Topics of message 105, as they came. */
+  readonly news: string[] = []
   readonly #line: { send(bytes: Uint8Array<ArrayBuffer>): void; close(): void }
 
   constructor(
@@ -100,6 +102,7 @@ export class RoomClient {
     const decoder = decoding.createDecoder(bytes)
     const type = decoding.readVarUint(decoder)
     this.seen.add(type)
+    if (type === MESSAGE.news) this.news.push(readNews(decoder))
     if (type !== MESSAGE.sync) return
     if (decoding.readVarUint(decoder) === SYNC.step1) return
     Y.applyUpdate(this.doc, decoding.readVarUint8Array(decoder))

@@ -6,6 +6,7 @@ import { identitySamples } from './samples-identity'
 import { initiativeSamples } from './samples-initiatives'
 import { networkSamples } from './samples-network'
 import { pageSamples } from './samples-pages'
+import { threadSamples, versionSamples } from './samples-threads'
 
 /** What the rule is judged on. `foreign`: an object of the other network, `unknown`: no object at all. */
 export type Target =
@@ -38,7 +39,9 @@ export const SAMPLES: Samples = {
   ...identitySamples,
   ...networkSamples,
   ...initiativeSamples,
-  ...pageSamples
+  ...pageSamples,
+  ...threadSamples,
+  ...versionSamples
 }
 
 /** A well-formed id of nothing. */

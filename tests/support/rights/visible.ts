@@ -1,5 +1,5 @@
 // Which canaries somebody may read, from the facts of the world alone.
-import { initiativeRole, pageAbilities, seesSubject } from '#shared/permissions'
+import { commentAbilities, initiativeRole, pageAbilities, seesSubject } from '#shared/permissions'
 import { canary } from '#tests/support/canary'
 import {
   INITIATIVES,
@@ -31,6 +31,12 @@ export function visibleCanaries(person: PersonName): Set<string> {
   for (const name of Object.keys(PAGES) as PageName[]) {
     const initiative = initiativeFactsOf(PAGES[name].initiative, person)
     if (!pageAbilities(viewer, initiative, pageFactsOf(name)).read) continue
+    if (commentAbilities(viewer, initiative, pageFactsOf(name)).read) {
+      seen.add(canary(`thread${name}`))
+      for (const { organisationId } of viewer.memberships)
+        seen.add(canary(`internal${organisationId}${name}`))
+    }
+    if (pageAbilities(viewer, initiative, pageFactsOf(name)).write) seen.add(canary(`version${name}`))
     for (const what of ['page', 'activity', 'body', 'file', 'bytes']) seen.add(canary(`${what}${name}`))
   }
   for (const name of Object.keys(PEOPLE) as PersonName[]) {

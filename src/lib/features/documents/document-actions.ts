@@ -11,6 +11,7 @@ export interface DocumentGestures {
   copyLink: () => Promise<void>
   about: () => void
   follow: (follow: boolean) => Promise<void>
+  history: () => void
   shortcuts: () => void
   forgetPast: () => void
   trash: () => void
@@ -38,6 +39,11 @@ export function documentActions(
       icon: 'download-simple',
       allowed: true,
       run: run.export
+      key: 'history',
+      label: t('history.title'),
+      icon: 'clock-counter-clockwise',
+      allowed: page.abilities.write,
+      run: run.history
     },
     { key: 'link', label: t('collab.document.copy_link'), icon: 'link', allowed: true, run: run.copyLink },
     { key: 'about', label: t('collab.document.about'), icon: 'info', allowed: true, run: run.about },

@@ -16,6 +16,8 @@ export class OpenDocument {
   readonly #href: string
   readonly #me: Me
   readonly #device: Device
+  /** Something beside the text has changed, or may have. */
+  onnews: (topic: string) => void = () => undefined
   #heard = new Map<number, unknown>()
 
   constructor(page: PageDto, href: string, me: Me, device: Device) {
@@ -46,6 +48,7 @@ export class OpenDocument {
       me: this.#me,
       device: this.#device,
       companion: this.title,
+      onnews: (topic) => this.onnews(topic),
       onreplaced: () => void invalidate(`page:${this.#page.id}`)
     })
     this.title.onchange = () => session.refresh()
