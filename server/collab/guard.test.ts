@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { admit, type AdmissionContext } from './admission'
 import { nestsDeeper } from './depth'
-import { GuardError, inspect } from './guard'
+import { GuardError, NO_LIMITS, inspect } from './guard'
 import { KnownByBytes, KnownByDoc, bringsNews } from './known'
 import { bombs, isRefused } from '#tests/fuzz/bombs'
 import { DEFAULTS } from './settings'
@@ -163,7 +163,7 @@ describe('admission', () => {
     rich(doc)
     const state = Y.encodeStateAsUpdate(doc)
     const live = new KnownByDoc(doc)
-    const stored = new KnownByBytes(state)
+    const stored = new KnownByBytes(inspect(state, NO_LIMITS))
     const more = updateOf((copy) => copy.getText('t').insert(0, 'z'), doc)
     const less = updateOf((copy) => copy.getXmlFragment('default').delete(0, 1), doc)
     for (const [update, news] of [

@@ -118,6 +118,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
         if (rows >= settings.compactRows || bytes >= settings.compactBytes)
           compactor.request(row.id, row.epoch)
       },
+      merge: (parts) => background.run({ type: 'merge', parts }),
       slice: (update) => background.run({ type: 'slice', update, limits: largeLimits(settings) })
     },
     (room) => {

@@ -7,6 +7,7 @@ import { derive, type Derived } from './derive/index'
 import { examine, type Examination } from './examine'
 import { GuardError, inspect, type GuardLimits } from './guard'
 import type { Sliced } from './large'
+import { merge, type Merged } from './merged'
 import { sliceUpdate, type SliceLimits } from './slices'
 import { merge } from './versions/compare'
 import { treesOf, type Tree } from './versions/tree'
@@ -14,6 +15,8 @@ import { treesOf, type Tree } from './versions/tree'
 export type Job =
   /** Merges a snapshot and its log into a state, loads that state again, and compares. */
   | { type: 'compact'; parts: Uint8Array[] }
+  /** A snapshot and its log as one update, and what is in it. */
+  | { type: 'merge'; parts: Uint8Array[] }
   /** Loads a state read back from the disk, and says what it contains. */
   | { type: 'verify'; state: Uint8Array }
   | { type: 'derive'; kind: string; parts: Uint8Array[] }
@@ -33,6 +36,7 @@ export interface Compacted {
 }
 
 export interface JobResults {
+  merge: Merged
   compact: Compacted
   verify: { sha256: string; fingerprint: string }
   derive: Derived | null
@@ -46,6 +50,8 @@ export function perform(job: Job): JobResults[Job['type']] {
   switch (job.type) {
     case 'compact':
       return compact(job.parts)
+    case 'merge':
+      return merge(job.parts)
     case 'verify':
       return { sha256: hash(job.state), fingerprint: fingerprint(load([job.state])) }
     case 'derive':

@@ -2,7 +2,7 @@
 // so that a join in a room that nobody edits builds no Y.Doc.
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { NO_LIMITS, inspect, type Inspection } from './guard'
+import type { Inspection } from './guard'
 
 export interface Known {
   /** Next clock expected of a client; 0 when it never wrote. */
@@ -72,9 +72,8 @@ export class KnownByBytes implements Known {
   /** Per client, flat pairs of start and end, ascending and merged. */
   readonly #deleted = new Map<number, number[]>()
 
-  /** @throws GuardError when the bytes would not load. */
-  constructor(bytes: Uint8Array) {
-    const found = inspect(bytes, NO_LIMITS)
+  /** Of all the bytes of a document. */
+  constructor(found: Pick<Inspection, 'ranges' | 'deletes'>) {
     for (const range of found.ranges) this.#states.set(range.client, range.to)
     const pairs = new Map<number, [number, number][]>()
     for (let i = 0; i + 2 < found.deletes.length; i += 3) {

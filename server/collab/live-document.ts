@@ -2,6 +2,7 @@
 // somebody edits. It answers synchronisations either way, and never writes.
 import * as Y from 'yjs'
 import { KnownByBytes, KnownByDoc } from './known'
+import { merge, type Merged } from './merged'
 import type { Settings } from './settings'
 import { CorruptBytes, type DocumentRow, type Store, type StoredParts } from './store'
 
@@ -31,7 +32,6 @@ export interface Warm {
   known: KnownByDoc
 }
 
-const EMPTY_STATE = new Uint8Array([0, 0])
 const EMPTY_VECTOR_LENGTH = 1
 
 export class LiveDocument {
@@ -61,7 +61,9 @@ export class LiveDocument {
     /** Marks that Yjs found useless while loading, and deleted: every browser that loads the same state deletes them too. */
     readonly onTidied: (update: Uint8Array) => void,
     /** With several nodes: read from the disk, and not known to everyone who is here. */
-    readonly onMissed: ((update: Uint8Array) => void) | null
+    readonly onMissed: ((update: Uint8Array) => void) | null,
+    /** In the worker. */
+    readonly mergeApart: (parts: Uint8Array[]) => Promise<Merged>
   ) {}
 
   /** Loaded once for all who ask at the same time. @throws LoadError */
@@ -203,8 +205,8 @@ export class LiveDocument {
     const all = parts.updates.map((update) => update.bytes)
     if (parts.snapshot) all.unshift(parts.snapshot.state)
     try {
-      const bytes = all.length === 0 ? EMPTY_STATE : Y.mergeUpdates(all)
-      const known = new KnownByBytes(bytes)
+      const { bytes, found } = await this.#merge(all)
+      const known = new KnownByBytes(found)
       const snapshotSeq = parts.snapshot?.uptoSeq ?? null
       const mark = `${snapshotSeq} ${parts.updates.length} ${parts.updates.at(-1)?.seq}`
       const stored = { bytes, known, stateVector: known.stateVector(), snapshotSeq, mark }
@@ -213,6 +215,12 @@ export class LiveDocument {
     } catch (error) {
       throw new LoadError(true, error)
     }
+  }
+
+  async #merge(parts: Uint8Array[]): Promise<Merged> {
+    if (parts.length <= this.settings.mergeHereRows) return merge(parts)
+    // The worker is stopping, stuck, or what it read is damaged: only this thread says which.
+    return this.mergeApart(parts).catch(() => merge(parts))
   }
 
   #tellMissed(stored: Stored): void {

@@ -16,6 +16,7 @@ import { Intake } from './intake'
 import { LargeUpdates, type Sliced } from './large'
 import { LiveDocument } from './live-document'
 import type { AppendLog, Storing } from './log'
+import type { Merged } from './merged'
 import { Owners } from './owners'
 import { Presence } from './presence'
 import { Quarantine } from './quarantine'
@@ -39,6 +40,8 @@ export interface RoomDeps {
   onGrowth(row: DocumentRow, rows: number, bytes: number): void
   /** In the worker: the guard, then slices. */
   slice(update: Uint8Array): Promise<Sliced>
+  /** In the worker: a snapshot and its log as one. */
+  merge(parts: Uint8Array[]): Promise<Merged>
 }
 
 export class Room implements RoomPort {
@@ -72,7 +75,8 @@ export class Room implements RoomPort {
       settings,
       (update) => this.#intake.emitted(update),
       (update) => this.#intake.tidied(update),
-      deps.bus && ((update) => this.#fanout.update(update, null))
+      deps.bus && ((update) => this.#fanout.update(update, null)),
+      (parts) => deps.merge(parts)
     )
     this.#quarantine = new Quarantine(row, this.name, store, logger, deps.metrics)
     this.#suspicions = new Suspicions(settings.divergencePersistsMs, clock)

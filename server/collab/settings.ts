@@ -137,6 +137,9 @@ export interface Settings {
 
   /** Rights of every open socket are asked again in this time, whatever happens. */
   sweepMs: number
+  /** A log of more rows is put together in the worker: others are served meanwhile. */
+  mergeHereRows: number
+
   /** Signs of life between nodes, and the silence after which a run is given up for lost. */
   beatMs: number
   runLostMs: number
@@ -244,6 +247,7 @@ export const DEFAULTS: Settings = {
   httpFarewellMs: 10_000,
   httpGoodbyeMs: 1_500,
   sweepMs: 60_000,
+  mergeHereRows: 64,
   beatMs: 1_000,
   runLostMs: 8_000,
   sameNodeLostMs: 3_000,
