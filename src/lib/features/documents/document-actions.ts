@@ -39,6 +39,8 @@ export function documentActions(
       icon: 'download-simple',
       allowed: true,
       run: run.export
+    },
+    {
       key: 'history',
       label: t('history.title'),
       icon: 'clock-counter-clockwise',
