@@ -231,9 +231,9 @@ export class Room implements RoomPort {
 
   /** Who is here, under which clientIDs, and what they show of where they are. */
   whereabouts(): Whereabouts {
-    const states = this.#presence.states()
+    const states = this.#presence?.states() ?? new Map<number, unknown>()
     const writers = [...this.connections].filter((connection) => connection.mode === 'write')
-    const hidden = writers.some((writer) => !showsCursor(states.get(this.#presence.idOf(writer) ?? -1)))
+    const hidden = writers.some((writer) => !showsCursor(states.get(this.#presence?.idOf(writer) ?? -1)))
     const claimed = writers.flatMap((writer) => [...writer.clients])
     return { clients: new Set([...states.keys(), ...claimed]), states: [...states.values()], hidden }
   }
