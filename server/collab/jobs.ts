@@ -9,7 +9,7 @@ import { GuardError, inspect, type GuardLimits } from './guard'
 import type { Sliced } from './large'
 import { merge, type Merged } from './merged'
 import { sliceUpdate, type SliceLimits } from './slices'
-import { merge } from './versions/compare'
+import { merge as mergeVersions } from './versions/compare'
 import { treesOf, type Tree } from './versions/tree'
 
 export type Job =
@@ -61,7 +61,7 @@ export function perform(job: Job): JobResults[Job['type']] {
     case 'remains':
       return { remains: remains(job.state) }
     case 'compare':
-      return merge(job.before ? bodyOf(job.before) : [], bodyOf(job.after))
+      return mergeVersions(job.before ? bodyOf(job.before) : [], bodyOf(job.after))
     case 'slice':
       return slice(job.update, job.limits)
   }
