@@ -134,16 +134,20 @@ export function addRecord(doc: Y.Doc, fields: Field[], record: NewRecord, stamp:
   writeValues(doc, fields, record.id, record.values ?? {})
 }
 
-/** Null takes a value away. Keys that are no fields, and computed fields, are ignored. */
+/**
+ * Null takes a value away. Keys that are no fields, and computed fields, are ignored. `seen`: the values that the person had before
+ * their eyes; of a field of several items only what they changed of these is changed, so what came since stays.
+ */
 export function setValues(
   doc: Y.Doc,
   fields: Field[],
   id: string,
   values: Record<string, Json | null>,
-  stamp: Stamp
+  stamp: Stamp,
+  seen?: Values
 ): void {
   const map = rootsOf(doc).records.get(id)
-  if (map && writeValues(doc, fields, id, values)) map.set(SYSTEM.modified, { ...stamp })
+  if (map && writeValues(doc, fields, id, values, seen)) map.set(SYSTEM.modified, { ...stamp })
 }
 
 /** Among all records: one entry, whatever moved. */
@@ -172,24 +176,39 @@ export function purgeRecord(doc: Y.Doc, id: string): void {
   }
 }
 
-function writeValues(doc: Y.Doc, fields: Field[], id: string, values: Record<string, Json | null>): boolean {
+type Values = Readonly<Record<string, Json | undefined>>
+
+function writeValues(
+  doc: Y.Doc,
+  fields: Field[],
+  id: string,
+  values: Record<string, Json | null>,
+  seen?: Values
+): boolean {
   const map = rootsOf(doc).records.get(id)
   if (!map) return false
   let changed = false
   for (const field of fields) {
     const value = values[field.key]
     if (value === undefined) continue
-    changed = writeValue(doc, map, id, field, value) || changed
+    changed = writeValue(doc, map, id, field, value, seen) || changed
   }
   return changed
 }
 
-function writeValue(doc: Y.Doc, map: RecordMap, id: string, field: Field, value: Json | null): boolean {
+function writeValue(
+  doc: Y.Doc,
+  map: RecordMap,
+  id: string,
+  field: Field,
+  value: Json | null,
+  seen?: Values
+): boolean {
   switch (typeOf(field).storage) {
     case 'cell':
       return put(map, field.key, value)
     case 'items':
-      return writeItems(map, field, value)
+      return writeItems(map, field, value, seen)
     case 'rich': {
       const fragment = richOf(doc, id, field.key)
       const before = fragment.length
@@ -202,18 +221,21 @@ function writeValue(doc: Y.Doc, map: RecordMap, id: string, field: Field, value:
 }
 
 /** Items that stay are not touched; new ones come after them. */
-function writeItems(map: RecordMap, field: Field, value: Json | null): boolean {
-  const wanted = new Map(value === null ? [] : typeOf(field).toItems?.(value, field))
+function writeItems(map: RecordMap, field: Field, value: Json | null, seen?: Values): boolean {
+  const items = (one: Json | null) => new Map(one === null ? [] : typeOf(field).toItems?.(one, field))
+  const wanted = items(value)
+  const had = seen && items(seen[field.key] ?? null)
   const present = itemsOf(map).get(field.key) ?? []
   let changed = false
   for (const [id] of present) {
-    if (wanted.has(id)) continue
+    if (wanted.has(id) || had?.has(id) === false) continue
     map.delete(itemName(field.key, id))
     changed = true
   }
   let last =
     present.length > 0 ? positionBetween(lastItemOrder(map, field.key), null) : positionBetween(null, null)
   for (const [id, payload] of wanted) {
+    if (had?.has(id) && JSON.stringify(had.get(id)) === JSON.stringify(payload)) continue
     const before = present.find(([one]) => one === id)
     if (before && JSON.stringify(before[1]) === JSON.stringify(payload)) continue
     map.set(itemName(field.key, id), writtenItem(last, payload))

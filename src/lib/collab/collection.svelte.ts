@@ -1,0 +1,242 @@
+// The Y.Doc of a collection as runes: fields and records to read, changes to make, one step of undo per gesture. Components see no Y.*.
+// Knows nothing of saved views, and nothing of how the document travels (session.svelte.ts).
+import * as Y from 'yjs'
+import { observeCollection, type CollectionChange } from '#shared/collab/collection-changes'
+import {
+  readFields,
+  readRecord,
+  readRecords,
+  rootsOf,
+  type Stamp,
+  type StoredRecord
+} from '#shared/collab/collection'
+import {
+  addField,
+  addRecord,
+  changeField,
+  moveField,
+  moveRecord,
+  removeRecord,
+  restoreRecord,
+  setOption,
+  setValues,
+  type FieldChange,
+  type NewField,
+  type OptionChange
+} from '#shared/collab/collection-write'
+import { orderBetween } from '#shared/collab/record-order'
+import type { Field } from '#shared/fields/field'
+import { typeOf } from '#shared/fields/registry'
+import type { ViewChange, ViewRecord } from '#shared/views/contract'
+
+export type FieldEdit =
+  | { type: 'add'; field: NewField; afterKey?: string }
+  | { type: 'change'; key: string; change: FieldChange }
+  | { type: 'move'; key: string; afterKey: string | null }
+  | { type: 'option'; key: string; id: string; change: OptionChange }
+
+const ADDED = 'added'
+
+/** Computed fields filled in; absent while nothing computes them. */
+export type Compute = (fields: readonly Field[], records: readonly StoredRecord[]) => Promise<ViewRecord[]>
+
+export class Collection {
+  fields = $state.raw<Field[]>([])
+  /** In their order, those in the trash left out, computed fields included. */
+  records = $state.raw<ViewRecord[]>([])
+  /** Who made and changed each record, and when. */
+  stamps = $state.raw<ReadonlyMap<string, Pick<StoredRecord, 'created' | 'modified'>>>(new Map())
+  canUndo = $state(false)
+  canRedo = $state(false)
+  readonly #doc: Y.Doc
+  readonly #compute: Compute | undefined
+  readonly #personId: string
+  readonly #undo: Y.UndoManager
+  readonly #stop: () => void
+  #stored = new Map<string, StoredRecord>()
+  #asked = 0
+
+  constructor(doc: Y.Doc, personId: string, compute?: Compute) {
+    this.#doc = doc
+    this.#compute = compute
+    this.#personId = personId
+    const { fields, records } = rootsOf(doc)
+    this.#undo = new Y.UndoManager([fields, records], {
+      trackedOrigins: new Set([this]),
+      // One gesture is one transaction, and one step.
+      captureTimeout: 0
+    })
+    this.#undo.on('stack-item-added', this.#onstack)
+    this.#undo.on('stack-item-popped', this.#onstack)
+    this.#stop = observeCollection(doc, (change) => this.#read(change))
+    this.#readAll()
+  }
+
+  stop(): void {
+    this.#asked += 1
+    this.#stop()
+    this.#undo.destroy()
+  }
+
+  /** One gesture: one transaction, one step of undo. Settings of views are not here and are passed over. */
+  apply(changes: readonly ViewChange[]): void {
+    const added: string[] = []
+    this.#transact(() => {
+      for (const change of changes) {
+        if (change.type === 'add') added.push(change.id)
+        this.#apply(change)
+      }
+    })
+    if (added.length > 0) this.#undo.undoStack.at(-1)?.meta.set(ADDED, added)
+  }
+
+  edit(edits: readonly FieldEdit[]): void {
+    this.#transact(() => {
+      for (const edit of edits) this.#edit(edit)
+    })
+  }
+
+  restore(id: string): void {
+    this.#transact(() => restoreRecord(this.#doc, id))
+  }
+
+  /** Undoing an addition never takes away what others have written in it since: such a record goes to the trash. */
+  undo(): void {
+    const stack = this.#undo.undoStack
+    const added: unknown = stack.at(-1)?.meta.get(ADDED)
+    const ids = Array.isArray(added) ? added.filter((id) => typeof id === 'string') : []
+    if (ids.some((id) => this.#touchedByOthers(id))) {
+      stack.pop()
+      this.#doc.transact(() => ids.forEach((id) => removeRecord(this.#doc, id, this.#stamp())))
+    } else {
+      // One step and no more: past a step of which nothing is left, Yjs would undo the one before, without asking who has touched it.
+      const earlier = stack.splice(0, stack.length - 1)
+      this.#undo.undo()
+      stack.unshift(...earlier)
+    }
+    this.#onstack()
+  }
+
+  redo(): void {
+    this.#undo.redo()
+    this.#onstack()
+  }
+
+  #transact(work: () => void): void {
+    this.#undo.stopCapturing()
+    this.#doc.transact(work, this)
+  }
+
+  #apply(change: ViewChange): void {
+    const { records } = this
+    switch (change.type) {
+      case 'set':
+        return setValues(
+          this.#doc,
+          this.fields,
+          change.id,
+          change.values,
+          this.#stamp(),
+          this.#seen(change.id, change.values)
+        )
+      case 'add': {
+        const order = change.beforeId ? this.#orderBefore(change.beforeId, change.id) : undefined
+        const record = { id: change.id, values: change.values, ...(order !== undefined && { order }) }
+        return addRecord(this.#doc, this.fields, record, this.#stamp())
+      }
+      case 'move': {
+        const others = records.filter((record) => record.id !== change.id)
+        const at =
+          change.beforeId === null ? others.length : others.findIndex((one) => one.id === change.beforeId)
+        if (at < 0) return
+        return moveRecord(this.#doc, change.id, others[at - 1]?.order ?? null, others[at]?.order ?? null)
+      }
+      case 'remove':
+        return removeRecord(this.#doc, change.id, this.#stamp())
+      case 'settings':
+    }
+  }
+
+  #edit(edit: FieldEdit): void {
+    switch (edit.type) {
+      case 'add':
+        addField(this.#doc, edit.field)
+        if (edit.afterKey !== undefined) moveField(this.#doc, edit.field.key, edit.afterKey)
+        return
+      case 'change':
+        return changeField(this.#doc, edit.key, edit.change)
+      case 'move':
+        return moveField(this.#doc, edit.key, edit.afterKey)
+      case 'option':
+        return setOption(this.#doc, edit.key, edit.id, edit.change)
+    }
+  }
+
+  #orderBefore(beforeId: string, id: string): string | undefined {
+    const others = this.records.filter((record) => record.id !== id)
+    const at = others.findIndex((record) => record.id === beforeId)
+    return at < 0 ? undefined : orderBetween(others[at - 1]?.order ?? null, others[at]?.order ?? null)
+  }
+
+  /** What was on the screen: it may be behind the document, while computed fields are awaited. */
+  #seen(id: string, values: Readonly<Record<string, unknown>>): ViewRecord['values'] | undefined {
+    const several = this.fields.some((field) => field.key in values && typeOf(field).storage === 'items')
+    return several ? this.records.find((record) => record.id === id)?.values : undefined
+  }
+
+  #stamp(): Stamp {
+    return { by: this.#personId, at: new Date().toISOString() }
+  }
+
+  #touchedByOthers(id: string): boolean {
+    const map = rootsOf(this.#doc).records.get(id)
+    if (!map) return false
+    return [...map._map.values()].some((item) => item.id.client !== this.#doc.clientID)
+  }
+
+  #onstack = (): void => {
+    this.canUndo = this.#undo.undoStack.length > 0
+    this.canRedo = this.#undo.redoStack.length > 0
+  }
+
+  #readAll(): void {
+    this.fields = readFields(this.#doc)
+    this.#stored = new Map(readRecords(this.#doc, this.fields).map((record) => [record.id, record]))
+    this.#publish()
+  }
+
+  /** Records that did not move keep their objects, so that nothing else is drawn again. */
+  #read(change: CollectionChange): void {
+    if (change.fields) return this.#readAll()
+    for (const id of change.records) {
+      const record = readRecord(this.#doc, id, this.fields)
+      if (record && record.deleted === null) this.#stored.set(id, record)
+      else this.#stored.delete(id)
+    }
+    this.#publish()
+  }
+
+  #publish(): void {
+    const sorted = [...this.#stored.values()].sort(byOrder)
+    this.stamps = this.#stored
+    this.#asked += 1
+    const computed = this.#compute && this.fields.some(isComputed)
+    if (computed) void this.#fill(sorted, this.#asked)
+    if (!computed || this.records.length === 0) this.records = sorted
+  }
+
+  /** Asked again while it was computing: only the last answer counts. */
+  async #fill(sorted: StoredRecord[], asked: number): Promise<void> {
+    const rows = await this.#compute?.(this.fields, sorted)
+    if (rows && asked === this.#asked) this.records = rows
+  }
+}
+
+function isComputed(field: Field): boolean {
+  return typeOf(field).storage === 'computed' && !field.retired
+}
+
+function byOrder(a: StoredRecord, b: StoredRecord): number {
+  if (a.order !== b.order) return a.order < b.order ? -1 : 1
+  return a.id < b.id ? -1 : 1
+}
