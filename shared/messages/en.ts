@@ -16,6 +16,7 @@ import admin from './en/admin.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import fields from './en/fields.json' with { type: 'json' }
 import imported from './en/import.json' with { type: 'json' }
+import collections from './en/collections.json' with { type: 'json' }
 import exported from './en/export.json' with { type: 'json' }
 import activity from './en/activity.json' with { type: 'json' }
 import viewsList from './en/views-list.json' with { type: 'json' }
@@ -41,6 +42,7 @@ export const en: Record<string, string> = {
   ...admin,
   ...errors,
   ...fields,
+  ...collections,
   ...exported,
   ...imported,
   ...activity,

@@ -17,6 +17,7 @@ import admin from './fr/admin.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
 import fields from './fr/fields.json' with { type: 'json' }
 import imported from './fr/import.json' with { type: 'json' }
+import collections from './fr/collections.json' with { type: 'json' }
 import exported from './fr/export.json' with { type: 'json' }
 import activity from './fr/activity.json' with { type: 'json' }
 import viewsList from './fr/views-list.json' with { type: 'json' }
@@ -42,6 +43,7 @@ export const fr = {
   ...admin,
   ...errors,
   ...fields,
+  ...collections,
   ...exported,
   ...imported,
   ...activity,
