@@ -18,12 +18,16 @@ export function isCase(text: string): text is Case {
 export const NOW = new Date('2020-02-06T10:00:00Z')
 
 const SETTINGS: Record<string, ViewSettings> = {
+  table: { group: ['kind'], totals: { cost: 'sum' } },
+  board: { fields: ['title', 'day', 'place', 'kind', 'cost'], totals: { cost: 'sum' } },
   wall: { group: ['zone'], options: { dots: 5 } },
   list: { group: ['kind'] }
 }
 
 /** Fields that are taken away to see what a view says without them. */
 const LACKS: Record<string, (field: Field) => boolean> = {
+  table: (field) => field.role !== 'title',
+  board: (field) => field.key !== 'state',
   wall: (field) => field.type !== 'text',
   list: (field) => field.type !== 'text'
 }

@@ -2,6 +2,8 @@
 export const words: { title: string; types: Record<string, string> } = {
   title: 'Vues',
   types: {
+    table: 'Tableau des soirées',
+    board: 'Les soirées, de l’idée au rangement',
     wall: 'Que faire ensemble à Plounérin ?',
     calendar: 'Calendrier des soirées',
     list: 'Liste des soirées',
