@@ -1,6 +1,7 @@
 // Every table of the core, one file per noun. Migrations are generated from this file.
 export * from './accounts'
 export * from './audit'
+export * from './collections'
 export * from './documents'
 export * from './files'
 export * from './initiatives'
