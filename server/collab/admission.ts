@@ -102,10 +102,15 @@ export function isComplete(found: Inspection, known: Known): boolean {
   return true
 }
 
+/** Bodies and long texts of the records of a collection: as many as there are records. */
+const RECORD_TEXT = /^(?:body|text):[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9_]{1,63})?$/
+
 function newRoots(found: Inspection, doc: Y.Doc): number {
   if (found.rootNames.length === 0) return 0
-  const fresh = new Set(found.rootNames.filter((name) => !doc.share.has(name)))
-  return fresh.size === 0 ? 0 : doc.share.size + fresh.size
+  const fresh = new Set(found.rootNames.filter((name) => !doc.share.has(name) && !RECORD_TEXT.test(name)))
+  if (fresh.size === 0) return 0
+  const named = [...doc.share.keys()].filter((name) => !RECORD_TEXT.test(name))
+  return named.length + fresh.size
 }
 
 function refused(code: number, reason: string): Admission {

@@ -159,6 +159,8 @@ export interface Collab {
   read(room: string): Promise<Uint8Array | null>
   /** A change made by the server in a live room; on disk when it resolves. If `change` throws, nothing happened. */
   transact(room: string, change: (doc: Y.Doc) => void, origin?: TransactOrigin): Promise<void>
+  /** Reads a document in place, what is not on disk yet included; `read` must change nothing. Null: no such document. */
+  look<T>(room: string, read: (doc: Y.Doc) => T): Promise<{ value: T } | null>
   /** Makes a document, empty or from a Yjs state (update v1); on disk when it resolves. Twice makes one. */
   create(pageId: string, part?: string, state?: Uint8Array): Promise<void>
   /** Replaces the whole content: a new epoch, every socket closed with 4409. Returns the new epoch. */

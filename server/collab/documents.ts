@@ -72,6 +72,14 @@ export class Documents {
     }
   }
 
+  /** Null: no such document. */
+  async look<T>(name: string, read: (doc: Y.Doc) => T): Promise<{ value: T } | null> {
+    return this.#in(name, async (room) => {
+      await this.#catchUp(room)
+      return { value: await room.look(read) }
+    })
+  }
+
   async create(pageId: string, part: string, state: Uint8Array | undefined): Promise<void> {
     if (state) check(state)
     const { sql, settings, run, derived } = this.deps

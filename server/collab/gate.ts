@@ -113,7 +113,7 @@ async function isSessionOpen({ database, now }: UpgradeServices, id: string): Pr
 }
 
 function hasPart(kind: string, part: string): boolean {
-  return kind !== 'document' || part === ''
+  return (kind !== 'document' && kind !== 'collection') || part === ''
 }
 
 function isAdmitted(visitor: Visitor): visitor is Admitted {

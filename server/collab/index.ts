@@ -265,6 +265,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     },
     read: (room) => documents.read(room),
     transact: (room, change, origin) => documents.transact(room, change, origin),
+    look: (room, read) => documents.look(room, read),
     create: (pageId, part = '', state) => documents.create(pageId, part, state),
     replace: (room, build, origin) => documents.replace(room, build, origin),
     forgetPast: (room) => erasure.past(room),

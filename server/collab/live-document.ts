@@ -63,7 +63,9 @@ export class LiveDocument {
     /** With several nodes: read from the disk, and not known to everyone who is here. */
     readonly onMissed: ((update: Uint8Array) => void) | null,
     /** In the worker. */
-    readonly mergeApart: (parts: Uint8Array[]) => Promise<Merged>
+    readonly mergeApart: (parts: Uint8Array[]) => Promise<Merged>,
+    /** A Y.Doc was made: whoever watches its changes begins. */
+    readonly onWarm: (doc: Y.Doc) => void = () => undefined
   ) {}
 
   /** Loaded once for all who ask at the same time. @throws LoadError */
@@ -102,6 +104,7 @@ export class LiveDocument {
       this.#whole = this.#lastAnswer = null
       this.onUpdate(update)
     })
+    this.onWarm(doc)
     this.warm = { doc, known: new KnownByDoc(doc) }
     this.#dropStored()
     this.#tellMissed(stored)

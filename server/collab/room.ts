@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { CLOSE, NOT_SAVED, SYNC, encodeHash } from '#shared/collab/protocol'
 import { formatRoom } from '#shared/collab/room'
 import type { RoomBus } from './bus/index'
+import { CollectionKeeper } from './collection/keeper'
 import { Following } from './bus/following'
 import type { Connection, RoomPort } from './connection'
 import type { Clock, CollabLog, CollabMetrics } from './contract'
@@ -60,6 +61,7 @@ export class Room implements RoomPort {
   readonly #owners: Owners
   readonly #quarantine: Quarantine
   readonly #suspicions: Suspicions<Connection>
+  readonly #keeper: CollectionKeeper
   #frozen = false
 
   constructor(
@@ -76,8 +78,15 @@ export class Room implements RoomPort {
       (update) => this.#intake.emitted(update),
       (update) => this.#intake.tidied(update),
       deps.bus && ((update) => this.#fanout.update(update, null)),
-      (parts) => deps.merge(parts)
+      (parts) => deps.merge(parts),
+      (doc) => this.#keeper.watch(doc)
     )
+    this.#keeper = new CollectionKeeper({
+      edit: (change) => this.edit(change, null),
+      isOwn: (origin) => origin === this.#edits,
+      tell: (clients) => this.#tellCorrected(clients),
+      failed: (error) => logger.warn({ err: error, room: this.name }, 'collab: a collection was not mended')
+    })
     this.#quarantine = new Quarantine(row, this.name, store, logger, deps.metrics)
     this.#suspicions = new Suspicions(settings.divergencePersistsMs, clock)
     this.#owners = new Owners(store.sql, row.id, row.epoch, deps.run)
@@ -242,6 +251,17 @@ export class Room implements RoomPort {
     return this.#edits.make(change, personId)
   }
 
+  /** Reads the document as it is, what is not on disk yet included; it must change nothing. @throws LoadError */
+  async look<T>(read: (doc: Y.Doc) => T): Promise<T> {
+    let found: { value: T } | null = null
+    await this.#intake.exclusively(async () => {
+      const { doc } = this.document.warm ?? (await this.document.warmUp())
+      found = { value: read(doc) }
+    })
+    if (!found) throw new Error('not read')
+    return (found as { value: T }).value
+  }
+
   /** What has been received is in the document or refused; what is in the document may still be on its way to the disk. */
   async settle(): Promise<void> {
     await this.#large.settle()
@@ -313,6 +333,15 @@ export class Room implements RoomPort {
       (from) => from.close(CLOSE.badFrame, 'awareness')
     )
     return this.#presence
+  }
+
+  /** The writer of a cell that was put back, in whichever window. */
+  #tellCorrected(clients: Set<number>): void {
+    const people = new Set([...clients].map((client) => this.#owners.get(client)?.personId))
+    for (const connection of this.connections) {
+      if (connection.mode !== 'write' || !people.has(connection.visitor.personId)) continue
+      connection.notSaved(connection.received, NOT_SAVED.corrected, 'collection.corrected')
+    }
   }
 
   #ask(connection: Connection): void {

@@ -50,7 +50,9 @@ export const NOT_SAVED = {
   /** Too much is waiting for the database: the frame was dropped, it will be asked for again. */
   storageFull: 3,
   /** The guard refused the frame; the socket is closed next. */
-  refused: 4
+  refused: 4,
+  /** Stored, and part of it put back by the server: a cell was not of the type of its field. The socket stays. */
+  corrected: 5
 } as const
 export type NotSavedReason = (typeof NOT_SAVED)[keyof typeof NOT_SAVED]
 

@@ -113,7 +113,7 @@ export async function count(place: Address): Promise<Map<string, number>> {
     }),
     ...place.collections.map(async (room) => {
       const doc = await readRoom(place.url, room, cookie)
-      for (const token of doc.getMap('records').keys()) add(token)
+      for (const id of doc.getMap('records').keys()) add(`⟦${id}⟧`)
     })
   ])
   return found

@@ -4,6 +4,7 @@ import { openSync, writeSync } from 'node:fs'
 import * as Y from 'yjs'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
+import { addRecord } from '#shared/collab/collection-write'
 import { MESSAGE, readSaved } from '#shared/collab/protocol'
 import * as encoding from 'lib0/encoding'
 import { HttpSocket } from '../../src/lib/collab/transport/http-socket'
@@ -23,6 +24,8 @@ export interface Orders {
   /** Every second client by HTTP instead of a WebSocket. */
   http?: boolean
 }
+
+const stamp = { by: null, at: '2027-01-01T00:00:00.000Z' }
 
 process.setMaxListeners(0)
 const orders = JSON.parse(process.argv[2] ?? '{}') as Orders
@@ -89,7 +92,7 @@ function open(index: number): void {
   const write = () => {
     if (provider.synced) {
       const token = `⟦${orders.round}-${index}-${count++}⟧`
-      if (isCollection) doc.getMap('records').set(token, { title: token, done: random() < 0.5 })
+      if (isCollection) doc.transact(() => addRecord(doc, [], { id: token.slice(1, -1) }, stamp))
       else writeText(doc, token)
       pending.push({ frame: sent, token, at: performance.now() })
     }

@@ -1,6 +1,7 @@
 // One file per page kind: what its documents say without being opened. Pure functions, run in the worker. A release that changes what they
 // say has every row made again (rebuild-derived): the scrubber would otherwise name every document.
 import type * as Y from 'yjs'
+import { deriveCollection } from './collection'
 import { deriveDocument } from './document'
 
 export interface Derived {
@@ -11,6 +12,7 @@ export interface Derived {
 
 const DERIVERS: Record<string, (doc: Y.Doc) => Derived> = {
   document: deriveDocument,
+  collection: deriveCollection,
   /** The notes of a meeting are documents too; its parts are agenda items. */
   meeting: deriveDocument
 }

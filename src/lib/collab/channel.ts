@@ -244,7 +244,7 @@ export class Channel {
   #onrefused(_count: number, reason: number): void {
     if (reason === NOT_SAVED.none) this.#onrestored()
     else if (reason === NOT_SAVED.storageTrouble || reason === NOT_SAVED.storageFull) this.trouble = true
-    else {
+    else if (reason !== NOT_SAVED.corrected) {
       if (reason === NOT_SAVED.readOnly) this.readOnly = true
       if (this.unsaved) this.refusal = reason
     }
