@@ -44,8 +44,8 @@ export const FUNDING_BY_FUNCTION: Record<(typeof POLE_FUNCTIONS)[number], readon
 export const STEP_STATES = ['ahead', 'current', 'waiting', 'done'] as const
 export type StepState = (typeof STEP_STATES)[number]
 
-/** Kinds of page the core can open today. Collections, meetings, forms and polls add theirs with their screens. */
-export const PAGE_KINDS = ['document'] as const
+/** Kinds of page the core can open today. Meetings, forms and polls add theirs with their screens. */
+export const PAGE_KINDS = ['document', 'collection'] as const
 
 export const API_SCOPES = ['read', 'write', 'admin'] as const
 export type ApiScope = (typeof API_SCOPES)[number]

@@ -1,5 +1,6 @@
 // The whole API under /api/v1, one router per resource. `Api` is the only thing the browser side knows of this folder.
 import { audit } from './audit'
+import { collections } from './collections'
 import { documentChecks } from './document-checks'
 import { exports } from './exports'
 import { files } from './files'
@@ -26,6 +27,7 @@ import { setup } from './setup'
 import { threads } from './threads'
 import { tokens } from './tokens'
 import { versions } from './versions'
+import { views } from './views'
 
 export function createApi() {
   const api = createRouter()
@@ -51,6 +53,8 @@ export function createApi() {
     .route('/', pageImports)
     .route('/', threads)
     .route('/', versions)
+    .route('/', collections)
+    .route('/', views)
     .route('/', files)
     .route('/', home)
     .route('/', palette)

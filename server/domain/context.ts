@@ -1,5 +1,6 @@
 // What every domain function receives: the services of the process, and who asks.
 import type { Logger } from 'pino'
+import type { Doc } from 'yjs'
 import type { Config } from '#server/config'
 import type { Database } from '#server/db/client'
 import type { Executor } from '#server/domain/access/executor'
@@ -32,6 +33,10 @@ export interface CollabPort {
   create(pageId: string, part?: string, state?: Uint8Array): Promise<void>
   /** The whole state of a document (Yjs update v1), with what is not on disk yet. Null: no such document. */
   read(room: string): Promise<Uint8Array | null>
+  /** Reads a document in place, what is not on disk yet included; `read` must change nothing. Null: no such document. */
+  look<T>(room: string, read: (doc: Doc) => T): Promise<{ value: T } | null>
+  /** A change by the server, seen by everyone who is there; on disk when it resolves. `change` must not throw: check first. */
+  transact(room: string, change: (doc: Doc) => void, origin?: { personId: string | null }): Promise<void>
   /** Deleted words and earlier contents of a document go for good; null: no such document. */
   forgetPast(room: string): Promise<number | null>
   /** To be called after the commit that removes a person. */

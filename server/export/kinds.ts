@@ -2,6 +2,7 @@
 import type { Context } from '#server/domain/context'
 import type { PageAccess } from '#server/domain/access/index'
 import type { ExportFormat } from '#shared/vocabulary'
+import { collectionExporter } from './collection'
 import { documentExporter } from './document/exporter'
 
 export interface ExportOptions {
@@ -21,7 +22,8 @@ export interface PageExporter {
 }
 
 export const PAGE_EXPORTERS: Readonly<Record<string, PageExporter>> = {
-  document: documentExporter
+  document: documentExporter,
+  collection: collectionExporter
 }
 
 export const MEDIA_TYPES: Record<ExportFormat, string> = {

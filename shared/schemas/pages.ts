@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { INITIATIVE_ROLES, PAGE_AUDIENCES } from '#shared/permissions'
 import { PAGE_KINDS } from '#shared/vocabulary'
+import { FieldInputs } from './collections'
 import { Id, Instant, ListQuery, listOf, requiredLine } from './common'
 import { InitiativeRef } from './initiatives'
 import { OrganisationRef } from './organisations'
@@ -63,7 +64,9 @@ export const PageInput = z.object({
   /** Sibling after which it stands; null: first; absent: last. */
   afterId: Id.nullable().optional(),
   audience: z.enum(PAGE_AUDIENCES).optional(),
-  audienceOrganisationIds: z.array(Id).max(60).optional()
+  audienceOrganisationIds: z.array(Id).max(60).optional(),
+  /** Of a collection. */
+  fields: FieldInputs.optional()
 })
 export const PagePatch = z.object({
   title: requiredLine(200).optional(),

@@ -105,6 +105,8 @@ export async function insertPage(
         page.organisations.map((code) => ({ pageId: row.id, organisationId: world.organisations[code] }))
       )
   }
+  const view = { pageId: row.id, type: 'table', name: canary(`view${name}`), position: 'V' }
+  world.views[name] = one(await db.insert(tables.views).values(view).returning()).id
   await services.collab.create(row.id, '', bodyOf(canary(`body${name}`)))
   const networkId = world.networks[INITIATIVES[page.initiative].network]
   await db.insert(tables.activities).values({

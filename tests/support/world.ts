@@ -30,6 +30,8 @@ export interface World {
   people: Record<keyof typeof PEOPLE, string>
   initiatives: Record<keyof typeof INITIATIVES, string>
   pages: Record<PageName, string>
+  /** One per page, everyone's who sees it. */
+  views: Record<PageName, string>
   /** One per page. */
   files: Record<PageName, string>
   /** One per page, by `coordinator`, seen by everyone who takes part; its first comment has the same id. */
@@ -53,6 +55,7 @@ export async function buildWorld(services: Services): Promise<World> {
     people: blank(),
     initiatives: blank(),
     pages: blank(),
+    views: blank(),
     files: blank(),
     threads: blank(),
     versions: blank(),

@@ -4,6 +4,7 @@ import { pages } from '#server/db/tables/pages'
 import { requirePage, type Executor, type InitiativeAccess, type PageRow } from '#server/domain/access/index'
 import { recordActivity } from '#server/domain/activity/record'
 import { audit } from '#server/domain/audit/index'
+import { newCollection } from '#server/domain/collections/fields'
 import { requireViewer, type Context, type SignedInContext } from '#server/domain/context'
 import { inInitiative } from '#server/domain/initiatives/update'
 import { AppError } from '#shared/errors'
@@ -19,12 +20,13 @@ type Input = z.infer<typeof PageInput>
  */
 export async function createPage(ctx: Context, initiativeId: string, input: Input): Promise<PageDto> {
   const signedIn = requireViewer(ctx)
+  const state = input.kind === 'collection' ? newCollection(input.fields ?? []) : undefined
   const row = await inInitiative(ctx, initiativeId, 'write', async (tx, access) => {
     const twin = input.id === undefined ? null : await findTwin(tx, access, { ...input, id: input.id })
     return twin ?? insertPage(signedIn, tx, access, input)
   })
   // Twice makes one: a first try that died here is finished by the next.
-  await ctx.collab.create(row.id)
+  await ctx.collab.create(row.id, '', state)
   const { viewer, page } = await requirePage(ctx, row.id, 'read')
   return toPage(ctx.database.db, viewer, page)
 }

@@ -5,6 +5,7 @@ import { createApp, API_PREFIX, type App } from '#server/app'
 import type { Database } from '#server/db/client'
 import type { CollabPort, MailPort, Services } from '#server/domain/context'
 import { createMetrics } from '#server/metrics'
+import { createCollectionRoom } from './collection-room'
 
 export interface Request {
   method: string
@@ -23,7 +24,7 @@ export interface Outcome {
 class RolledBack extends Error {}
 
 /** Rooms are on another connection and would not see what is not committed: they have their own rows of the matrix. */
-const noRooms: CollabPort = {
+const noRooms: Omit<CollabPort, 'look' | 'transact'> = {
   recheck: async () => undefined,
   create: async () => undefined,
   read: async () => new Uint8Array([0, 0]),
@@ -53,10 +54,16 @@ export function createCaller(services: Services): Caller {
       .where(eq(documents.pageId, room))
     return found?.id ?? null
   }
+  let room = createCollectionRoom()
   const inside: Services = {
     ...services,
     mail,
-    collab: { ...noRooms, versions: { ...noRooms.versions, keep: keepNothing } },
+    collab: {
+      ...noRooms,
+      versions: { ...noRooms.versions, keep: keepNothing },
+      look: (_room, read) => room.look(read),
+      transact: (_room, change) => room.transact(change)
+    },
     // Another one for each request: nothing that is counted per application (rate limits) is carried over either.
     get database() {
       return database
@@ -72,6 +79,7 @@ export function createCaller(services: Services): Caller {
 
   const once = async (request: Request): Promise<Outcome> => {
     let outcome: Outcome | undefined
+    room = createCollectionRoom()
     try {
       await services.database.db.transaction(async (tx) => {
         database = { ...services.database, db: tx as unknown as Database['db'] }

@@ -47,6 +47,8 @@ function file(): FormData {
   return form
 }
 
+export { each as eachPage, READ, WRITE }
+
 export const pageSamples: Samples = {
   'GET /pages': [{ label: '', target: { kind: 'none' } }],
   'GET /pages/{id}': each(READ),

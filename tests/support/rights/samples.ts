@@ -2,6 +2,7 @@
 import type { World } from '#tests/support/world'
 import type { InitiativeName, OrganisationCode, PageName, PersonName } from '#tests/support/world-facts'
 import type { Role } from './roles'
+import { collectionSamples } from './samples-collections'
 import { identitySamples } from './samples-identity'
 import { initiativeSamples } from './samples-initiatives'
 import { networkSamples } from './samples-network'
@@ -41,7 +42,8 @@ export const SAMPLES: Samples = {
   ...initiativeSamples,
   ...pageSamples,
   ...threadSamples,
-  ...versionSamples
+  ...versionSamples,
+  ...collectionSamples
 }
 
 /** A well-formed id of nothing. */

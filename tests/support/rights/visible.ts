@@ -37,7 +37,8 @@ export function visibleCanaries(person: PersonName): Set<string> {
         seen.add(canary(`internal${organisationId}${name}`))
     }
     if (pageAbilities(viewer, initiative, pageFactsOf(name)).write) seen.add(canary(`version${name}`))
-    for (const what of ['page', 'activity', 'body', 'file', 'bytes']) seen.add(canary(`${what}${name}`))
+    for (const what of ['page', 'activity', 'body', 'file', 'bytes', 'view'])
+      seen.add(canary(`${what}${name}`))
   }
   for (const name of Object.keys(PEOPLE) as PersonName[]) {
     if (name !== 'deleted' && seesPerson(viewer, person, name)) seen.add(canary(`person${name}`))
