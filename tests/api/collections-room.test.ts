@@ -140,10 +140,10 @@ describe('raw writes of the wrong type', () => {
     const client = await connect(page, 'coordinator', { ack: '1', parts: '1' })
     const away = new Y.Doc()
     Y.applyUpdate(away, Y.encodeStateAsUpdate(client.doc))
-    // Yjs writes what higher ids did first.
-    away.clientID = 1000
+    // Of a large update, what lower ids did is applied first.
+    away.clientID = 3_000_000_000
     addField(away, { key: 'story', type: 'text', label: 'Récit' })
-    away.clientID = 4_000_000_000
+    away.clientID = 1000
     const fields = readFields(away)
     away.transact(() => {
       for (let index = 0; index < 400; index += 1) {
