@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { failPage } from '$lib/api/load'
+import { pageHref } from '$lib/features/collections/address'
 import { documentHref } from '$lib/features/documents/create'
 import { loadInitiative, loadPage } from '$lib/features/documents/load'
 import type { PageLoad } from './$types'
@@ -12,7 +13,7 @@ export const load: PageLoad = async ({ fetch, params, parent, url, depends }) =>
   try {
     const page = await loadPage(fetch, params.pageId)
     const { slug } = page.initiative
-    if (slug !== params.slug) redirect(308, documentHref(slug, page.id))
+    if (slug !== params.slug || page.kind !== 'document') redirect(308, pageHref(page) + url.search)
     return { page, initiative: await loadInitiative(fetch, slug), href: documentHref(slug, page.id) }
   } catch (error) {
     if (error instanceof Error) failPage(error, url)

@@ -1,0 +1,19 @@
+// Where pages are on screen: documents and collections have each their own address, links may name either.
+import type { PageDto } from '#shared/schemas/pages'
+
+export function pageHref({ id, kind, initiative }: Pick<PageDto, 'id' | 'kind' | 'initiative'>): string {
+  const folder = kind === 'collection' ? 'tableaux' : 'documents'
+  return `/initiatives/${initiative.slug}/${folder}/${id}`
+}
+
+/** Names in the query of a collection's address: the view shown, the record open beside it. */
+export const VIEW_PARAM = 'vue'
+export const RECORD_PARAM = 'fiche'
+
+/** The same address with another view or record; null takes it away. */
+export function withParam(url: URL, name: string, value: string | null): string {
+  const next = new URL(url)
+  if (value === null) next.searchParams.delete(name)
+  else next.searchParams.set(name, value)
+  return next.pathname + next.search
+}
