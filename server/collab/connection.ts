@@ -54,6 +54,8 @@ export interface ConnectionDeps {
   onFault(connection: Connection, error: unknown): void
 }
 
+const LARGE = 64 * 1024
+
 /** It comes back and hands over everything at once. */
 const MAX_DROPPED = 5_000
 
@@ -73,6 +75,8 @@ export class Connection implements TransportListener {
   #claimed: Set<number> | null = null
   /** Frames that carry an update, received so far. */
   received = 0
+  /** Bytes of the largest answer it was given: they may stand before everything else for as long as its line needs. */
+  owed = 0
   #acknowledged = 0
   #ackQueued = false
   readonly #outstanding = new Set<number>()
@@ -136,7 +140,9 @@ export class Connection implements TransportListener {
   }
 
   send(message: Uint8Array): void {
-    this.transport.together()
+    // Large ones go by themselves: of what was gathered, nobody could see how much has left.
+    if (message.byteLength < LARGE) this.transport.together()
+    else this.owed = Math.max(this.owed, message.byteLength)
     for (const part of framesOf(message, this.deps.parts)) this.write(binaryFrame(part))
   }
 

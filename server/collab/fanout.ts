@@ -18,7 +18,10 @@ export interface FanoutDeps {
 }
 
 interface Lag {
+  /** When it last took something. */
   since: number
+  /** What it had not taken by then. */
+  buffered: number
   /** What the socket had been sent when it fell behind. */
   stateVector: Uint8Array
 }
@@ -64,7 +67,8 @@ export class Fanout {
     this.#lagging.set(connection, 'measuring')
     this.deps.stateVector().then(
       (stateVector) => {
-        if (this.#lagging.has(connection)) this.#lagging.set(connection, { since, stateVector })
+        const { buffered } = connection
+        if (this.#lagging.has(connection)) this.#lagging.set(connection, { since, buffered, stateVector })
       },
       (error: unknown) => this.deps.failed(connection, error)
     )
@@ -76,11 +80,14 @@ export class Fanout {
     const { settings, clock } = this.deps
     for (const [connection, lag] of this.#lagging) {
       if (typeof lag === 'string') continue
-      if (connection.buffered <= settings.lagBytes / 4) this.#catchUp(connection, lag)
-      else if (
-        connection.buffered > settings.lagCloseBytes ||
-        clock.monotonic() - lag.since > settings.lagCloseMs
-      ) {
+      const { buffered } = connection
+      if (buffered < lag.buffered) {
+        lag.since = clock.monotonic()
+        lag.buffered = buffered
+      }
+      const full = buffered > settings.lagCloseBytes + connection.owed
+      if (buffered <= settings.lagBytes / 4) this.#catchUp(connection, lag)
+      else if (full || clock.monotonic() - lag.since > settings.lagCloseMs) {
         connection.close(CLOSE.tooSlow, 'slow')
       }
     }

@@ -17,6 +17,9 @@ import errors from './en/errors.json' with { type: 'json' }
 import fields from './en/fields.json' with { type: 'json' }
 import imported from './en/import.json' with { type: 'json' }
 import collections from './en/collections.json' with { type: 'json' }
+import views from './en/views.json' with { type: 'json' }
+import table from './en/table.json' with { type: 'json' }
+import board from './en/board.json' with { type: 'json' }
 import exported from './en/export.json' with { type: 'json' }
 import activity from './en/activity.json' with { type: 'json' }
 import viewsList from './en/views-list.json' with { type: 'json' }
@@ -43,6 +46,9 @@ export const en: Record<string, string> = {
   ...errors,
   ...fields,
   ...collections,
+  ...views,
+  ...table,
+  ...board,
   ...exported,
   ...imported,
   ...activity,

@@ -18,6 +18,9 @@ import errors from './fr/errors.json' with { type: 'json' }
 import fields from './fr/fields.json' with { type: 'json' }
 import imported from './fr/import.json' with { type: 'json' }
 import collections from './fr/collections.json' with { type: 'json' }
+import views from './fr/views.json' with { type: 'json' }
+import table from './fr/table.json' with { type: 'json' }
+import board from './fr/board.json' with { type: 'json' }
 import exported from './fr/export.json' with { type: 'json' }
 import activity from './fr/activity.json' with { type: 'json' }
 import viewsList from './fr/views-list.json' with { type: 'json' }
@@ -44,6 +47,9 @@ export const fr = {
   ...errors,
   ...fields,
   ...collections,
+  ...views,
+  ...table,
+  ...board,
   ...exported,
   ...imported,
   ...activity,
