@@ -60,10 +60,20 @@ test('printing waits for the last letters', async ({ page, baseURL }) => {
 })
 
 test('the tab crashes at the last key: what was a moment old is sent by the next one, before any page is opened', async ({
-  page,
-  context,
+  playwright,
+  launchOptions,
+  locale,
+  timezoneId,
   baseURL
 }) => {
+  // A browser of its own: in one that has lived for an hour, the end of a renderer is sometimes not told.
+  const browser = await playwright.chromium.launch(launchOptions)
+  const context = await browser.newContext({
+    ...(baseURL && { baseURL }),
+    ...(locale && { locale }),
+    ...(timezoneId && { timezoneId })
+  })
+  const page = await context.newPage()
   await signIn(page, baseURL, NOLWENN)
   const doc = await makeDocument(page, baseURL, 'Plantée')
   await openDocument(page, doc.href)
@@ -82,4 +92,5 @@ test('the tab crashes at the last key: what was a moment old is sent by the next
   await next.goto('/hors-connexion')
   await expect(next.getByText('Rien n’attend : tout est parti.')).toBeVisible({ timeout: 30_000 })
   expect(await stored(next, doc.id)).toBe('Écrit avant la panne.')
+  await browser.close()
 })
