@@ -192,7 +192,7 @@ export const DEFAULTS: Settings = {
   statementMs: 15_000,
   tickMs: 16,
   tickMaxMs: 80,
-  tickPerSocketMs: 0.3,
+  tickPerSocketMs: 0.13,
   tickCrowdMs: 32,
   awarenessTickMs: 100,
   awarenessPersonMs: 200,
