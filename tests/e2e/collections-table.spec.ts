@@ -110,6 +110,13 @@ test('a table is read, walked through and written by keyboard alone; the other p
   await page.keyboard.type('25')
   await page.keyboard.press('Enter')
   await expect(cell(page, 'Aide-soignant·e', 'Structures')).toHaveText('25')
+  // The same after a click: what is typed goes into the cell that was clicked.
+  await cell(page, 'Aide-soignant·e', 'Structures').click()
+  await page.keyboard.type('26')
+  await page.keyboard.press('Enter')
+  await expect(cell(page, 'Aide-soignant·e', 'Structures')).toHaveText('26')
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(cell(page, 'Aide-soignant·e', 'Structures')).toHaveText('25')
   await expect(cell(other, 'Aide-soignant·e', 'Structures')).toHaveText('25')
   await saved(page)
 
