@@ -9,8 +9,11 @@ import type { ExportDocument } from './document/model'
 import { writeDocx } from './formats/docx'
 import { writeHtml } from './formats/html'
 import { writeMarkdown } from './formats/markdown'
+import { writeOds } from './formats/ods'
 import { writeOdt } from './formats/odt'
 import { writePdf } from './formats/pdf'
+import { writeXlsx } from './formats/xlsx'
+import type { Sheet, SheetFormat } from './sheet/model'
 
 export type DocumentFormat = 'odt' | 'docx' | 'pdf' | 'md' | 'html'
 
@@ -33,6 +36,7 @@ export type Job =
     }
   /** Documents from JSON: one Yjs state (update v1) for each. */
   | { type: 'build'; contents: DocumentNode[][] }
+  | { type: 'sheet'; format: SheetFormat; sheet: Sheet }
   | { type: 'zip'; files: { path: string; bytes: Uint8Array }[] }
 
 export type Result = ReadDocument | Uint8Array | Uint8Array[]
@@ -45,6 +49,8 @@ export async function perform(job: Job): Promise<Result> {
       return write(job.format, { ...job.document, blocks: toBlocks(job.content, job.reading) })
     case 'build':
       return job.contents.map((content) => documentFromJson(content))
+    case 'sheet':
+      return job.format === 'xlsx' ? writeXlsx(job.sheet) : writeOds(job.sheet)
     case 'zip':
       return zip(job.files)
   }

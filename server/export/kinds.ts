@@ -2,6 +2,7 @@
 import type { Context } from '#server/domain/context'
 import type { PageAccess } from '#server/domain/access/index'
 import type { ExportFormat } from '#shared/vocabulary'
+import type { ViewSettings } from '#shared/views/view'
 import { collectionExporter } from './collection'
 import { documentExporter } from './document/exporter'
 
@@ -10,6 +11,8 @@ export interface ExportOptions {
   header: boolean
   /** Where pictures and links lead: the address of the installation. */
   origin: string
+  /** Of a collection: as this view shows it. */
+  view: { name: string; settings: ViewSettings } | undefined
   /** Ends the work when nobody waits for it any more. */
   signal: AbortSignal | undefined
 }

@@ -4,6 +4,7 @@ import { limitsOf } from '#server/auth/rate-limits'
 import { pages } from '#server/db/tables/pages'
 import { requirePage, visiblePagesWhere, type PageAccess } from '#server/domain/access/index'
 import { requireViewer, type Context } from '#server/domain/context'
+import { readView } from '#server/domain/collections/views'
 import { toNodes } from '#server/domain/pages/tree'
 import { AppError } from '#shared/errors'
 import type { ExportQuery } from '#shared/schemas/exports'
@@ -44,6 +45,7 @@ export async function exportPage(
     contents: query.contents === 'true',
     header: query.header === 'true',
     origin: run.origin,
+    view: await viewOf(ctx, access, query),
     signal: run.signal
   }
   return query.scope === 'tree'
@@ -60,7 +62,20 @@ async function exportOne(
   const exporter = exporterOf(access.page.kind)
   if (!exporter.formats.includes(format)) throw new AppError('export.format')
   const bytes = await exporter.write(ctx, access, format, options)
-  return { name: `${fileName(access.page.title)}.${format}`, mediaType: MEDIA_TYPES[format], bytes }
+  const name = options.view?.name ? `${access.page.title} – ${options.view.name}` : access.page.title
+  return { name: `${fileName(name)}.${format}`, mediaType: MEDIA_TYPES[format], bytes }
+}
+
+/** A saved view of this page, with what the person has changed in it and not kept. @throws view.not_found */
+async function viewOf(
+  ctx: Context,
+  { page }: PageAccess,
+  query: ExportQuery
+): Promise<ExportOptions['view']> {
+  if (query.view === undefined) return query.settings && { name: '', settings: query.settings }
+  const { view } = await readView(ctx, query.view)
+  if (view.pageId !== page.id) throw new AppError('view.not_found')
+  return { name: view.name, settings: query.settings ?? view.settings }
 }
 
 /** Each page beside a folder of its name, which holds the pages below it: what the import reads back. */

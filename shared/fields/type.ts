@@ -72,7 +72,8 @@ export interface FieldContext {
 export type SheetCell =
   | { kind: 'empty' }
   | { kind: 'text'; value: string }
-  | { kind: 'number'; value: number; format: 'integer' | 'decimal' | 'euros' | 'percent' }
+  /** `plain`: a year, a number of order; never « 2 027 ». */
+  | { kind: 'number'; value: number; format: 'integer' | 'plain' | 'decimal' | 'euros' | 'percent' }
   | { kind: 'flag'; value: boolean }
   /** `value` as `2027-03-12` or an instant. */
   | { kind: 'day' | 'instant'; value: string }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { ViewSettings } from './collections'
+import { Id } from './common'
 import { EXPORT_FORMATS } from '#shared/vocabulary'
 
 export const ExportQuery = z.object({
@@ -9,9 +11,27 @@ export const ExportQuery = z.object({
   /** A table of contents before the text. */
   contents: z.enum(['true', 'false']).default('false'),
   /** The initiative and its organisations above the first page. */
-  header: z.enum(['true', 'false']).default('true')
+  header: z.enum(['true', 'false']).default('true'),
+  /** Of a collection: one of its views, as it is seen. */
+  view: Id.optional(),
+  /** The settings of a view as JSON, instead of those that are saved: what somebody sees and has not kept. */
+  settings: z
+    .string()
+    .max(6000)
+    .transform((text, ctx): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch (error) {
+        ctx.addIssue({ code: 'custom', message: String(error) })
+        return z.NEVER
+      }
+    })
+    .pipe(ViewSettings)
+    .optional()
 })
-export type ExportQuery = z.infer<typeof ExportQuery>
+export type ExportQuery = z.output<typeof ExportQuery>
+/** As it travels in an address. */
+export type ExportAsked = Partial<z.input<typeof ExportQuery>> & Pick<z.input<typeof ExportQuery>, 'format'>
 
 /** With `Accept: application/vnd.interpoles.export`: lines of JSON, then the bytes of the file after the line that names it. */
 export const ExportLine = z.union([

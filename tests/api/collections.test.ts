@@ -209,6 +209,43 @@ describe('export and search', () => {
     expect((await as('outsider', `GET /pages/${page}/export?format=csv`)).status).toBe(404)
   })
 
+  test('a view leaves as it is seen, with what somebody changed in it and has not kept', async () => {
+    const page = await make()
+    for (const [title, cost] of [
+      ['Bocage', 300],
+      ['Abri', 200],
+      ['Crêpes', 100]
+    ] as const)
+      await add(page, { title, cost })
+    const settings = {
+      fields: ['cost', 'title'],
+      sort: [{ field: 'title' }],
+      filter: { match: 'all', conditions: [{ field: 'cost', operator: 'gte', value: 200 }] }
+    }
+    const { body: view } = await as('coordinator', `POST /pages/${page}/views`, {
+      type: 'table',
+      name: 'Chers',
+      settings
+    })
+    const csv = async (query: string) =>
+      ((await as('coordinator', `GET /pages/${page}/export?format=csv&${query}`)).body as string)
+        .trim()
+        .split('\r\n')
+        .slice(1)
+    expect(await csv(`view=${view.id}`)).toEqual(['2;"Abri"', '3;"Bocage"'])
+    const changed = encodeURIComponent(
+      JSON.stringify({ ...settings, sort: [{ field: 'cost', descending: true }] })
+    )
+    expect(await csv(`view=${view.id}&settings=${changed}`)).toEqual(['3;"Bocage"', '2;"Abri"'])
+    const { headers } = await as('coordinator', `GET /pages/${page}/export?format=xlsx&view=${view.id}`)
+    expect(decodeURIComponent(headers.get('content-disposition') ?? '')).toContain('Actions – Chers.xlsx')
+    const refused = async (query: string, where = page) =>
+      (await as('coordinator', `GET /pages/${where}/export?format=csv&${query}`)).body.error.code
+    expect(await refused('settings=%7B')).toBe('request.invalid')
+    expect(await refused('settings=%7B%22group%22%3A%22x%22%7D')).toBe('request.invalid')
+    expect(await refused(`view=${view.id}`, await make())).toBe('view.not_found')
+  })
+
   test('the words of records are found, those of the trash are not, and can be computed again', async () => {
     const page = await make()
     await add(page, { title: 'Kouignamann', notes: 'beurre salé' })

@@ -1,7 +1,7 @@
 // Files written by us opened by LibreOffice, and files written by LibreOffice read by us: the reference document of the network goes
 // through both, and comes back with its text, tables (widths, merged cells), lists, headings and pictures.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -13,15 +13,13 @@ import { writeOdt } from '#server/export/formats/odt'
 import { writePdf } from '#server/export/formats/pdf'
 import { readImport } from '#server/import/documents/read-file'
 import type { DocumentNode } from '#shared/editor/index'
+import { convertFile } from '#tests/support/files/open-office'
 import { PICTURE_FILE, referenceDocument } from '#tests/support/files/reference-document'
 
 const directory = mkdtempSync(join(tmpdir(), 'interpoles-office-'))
-const program = process.env['SOFFICE'] || '/usr/bin/soffice'
 let document: ExportDocument
 
 beforeAll(async () => {
-  if (!existsSync(program))
-    throw new Error('LibreOffice was not found: install libreoffice-writer, or give its path in SOFFICE')
   const bytes = await sharp({ create: { width: 600, height: 300, channels: 3, background: '#005262' } })
     .png()
     .toBuffer()
@@ -71,17 +69,7 @@ test('ours in PDF says everything, in its order, with its title and page numbers
 })
 
 function convert(bytes: Uint8Array, from: string, to: string): Uint8Array {
-  writeFileSync(join(directory, `file.${from}`), bytes)
-  const profile = `-env:UserInstallation=file://${join(directory, 'profile')}`
-  execFileSync(
-    program,
-    ['--headless', profile, '--convert-to', to, '--outdir', directory, join(directory, `file.${from}`)],
-    {
-      stdio: 'ignore',
-      timeout: 120_000
-    }
-  )
-  return new Uint8Array(readFileSync(join(directory, `file.${to}`)))
+  return convertFile(directory, bytes, from, to)
 }
 
 function compare(bytes: Uint8Array, format: string): void {

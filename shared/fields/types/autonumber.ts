@@ -9,5 +9,5 @@ export const autonumber = numeric({
   parse: (text, field) => autonumber.check(Number(text.trim()), field),
   text: (value, field) =>
     `${typeof field.settings.prefix === 'string' ? field.settings.prefix : ''}${String(value)}`,
-  cell: (value) => ({ kind: 'number', value: Number(value), format: 'integer' })
+  cell: (value) => ({ kind: 'number', value: Number(value), format: 'plain' })
 })

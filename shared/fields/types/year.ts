@@ -9,5 +9,5 @@ export const year = numeric({
   parse: (text) => (/^\d{4}$/.test(text.trim()) && valid(Number(text)) ? Number(text) : undefined),
   // Never « 2 027 ».
   text: (value) => String(value),
-  cell: (value) => ({ kind: 'number', value: Number(value), format: 'integer' })
+  cell: (value) => ({ kind: 'number', value: Number(value), format: 'plain' })
 })

@@ -1,6 +1,6 @@
 // Asks the server for a page as a file and follows it: how many pages are done, then the bytes. See docs/documents-in-and-out.md.
 import { ApiError } from '$lib/api/client'
-import type { ExportLine, ExportQuery } from '#shared/schemas/exports'
+import type { ExportAsked, ExportLine } from '#shared/schemas/exports'
 import { isErrorCode } from '#shared/errors'
 
 export interface ReceivedFile {
@@ -17,7 +17,7 @@ export interface Receiving {
 export async function receiveExport(
   fetch: typeof globalThis.fetch,
   pageId: string,
-  query: ExportQuery,
+  query: ExportAsked,
   { signal, onprogress }: Receiving
 ): Promise<ReceivedFile> {
   let response: Response
