@@ -157,7 +157,7 @@ const outbox = `
   const create = (pageId, title) => add(kit.creationOf({ pageId, initiativeId: 'i', title, parentId: null }, '/' + pageId))
   const rename = (pageId, title) => add(kit.renameOf({ pageId, title }, '/' + pageId))
   const record = (subject, payload, after) => add({ kind: 'record', subject, after, title: payload, href: '/', payload })
-  const send = (which) => kit.sendOutbox('anna', kinds, which)
+  const send = (lane = 'light') => kit.sendOutbox('anna', kinds, lane)
   const rows = () => kit.readWaiting('anna')
 `
 const inOutbox = <T>(body: string): Promise<T> => inPage(`${outbox} ${body}`)
@@ -167,7 +167,7 @@ describe('the outbox', () => {
     const story = await inOutbox(`
       await create('p', 'Note'); await rename('p', 'Notes de Plufur'); await rename('q', 'Q')
       answers.default = silent
-      const heard = await send(); const tried = sent.splice(0)
+      const { heard } = await send(); const tried = sent.splice(0)
       const kept = (await kit.readOutbox('anna')).length
       answers.default = async () => 0
       await Promise.all([send(), send()])
@@ -251,7 +251,7 @@ describe('the outbox', () => {
       await record('record:1', 'a')
       await send('light'); const light = sent.splice(0)
       const [kept] = await kit.readOutbox('anna'); const words = await kept.payload.blob.text()
-      await send()
+      await send('heavy')
       return { light, words, sent, left: (await rows()).map(({ kind }) => kind) }`)
     expect(story).toEqual({ light: ['record a'], words: 'xyz', sent: ['file f'], left: ['unknown'] })
   })

@@ -18,7 +18,9 @@ export class ApiError extends Error {
     message: string,
     readonly fields: FieldProblem[] = [],
     readonly requestId = '',
-    options?: ErrorOptions
+    options?: ErrorOptions,
+    /** Seconds the server asks to wait; 0: it says nothing. */
+    readonly retryAfter = 0
   ) {
     super(message, options)
     this.name = 'ApiError'
@@ -59,9 +61,15 @@ export function isApiError(error: unknown, ...codes: ApiErrorCode[]): error is A
 
 async function toApiError(response: ClientResponse<unknown, number, string>): Promise<ApiError> {
   const body = await readError(response)
-  if (body === null) return new ApiError('internal', response.status, '')
+  const wait = secondsOf(response.headers.get('Retry-After'))
+  if (body === null) return new ApiError('internal', response.status, '', [], '', undefined, wait)
   const { code, message, fields, requestId } = body.error
-  return new ApiError(code, response.status, message, fields, requestId)
+  return new ApiError(code, response.status, message, fields, requestId, undefined, wait)
+}
+
+/** The form with a date is for caches: no part of ours writes it, and clocks of devices are wrong. */
+function secondsOf(header: string | null): number {
+  return header !== null && /^\d{1,5}$/.test(header) ? Number(header) : 0
 }
 
 /** Null when the answer is not ours: a proxy in front of the server, a captive portal. */

@@ -40,6 +40,8 @@ export interface AckOptions {
 }
 
 export class AckProvider extends WebsocketProvider {
+  /** What the server asked for when it last closed (4503), in milliseconds. */
+  asked = 0
   #attempt = 0
   readonly #events: AckEvents
 
@@ -148,7 +150,8 @@ export class AckProvider extends WebsocketProvider {
   /** The parent waits min(2^failures × 100 ms, maxBackoffTime): with many failures, exactly what is set here. */
   #planRetry(event: CloseEvent | null): void {
     this.wsUnsuccessfulReconnects = 30
-    this.maxBackoffTime = retryDelay(this.#attempt, askedDelay(event?.reason ?? ''))
+    this.asked = askedDelay(event?.reason ?? '')
+    this.maxBackoffTime = retryDelay(this.#attempt, this.asked)
     this.#attempt += 1
   }
 }

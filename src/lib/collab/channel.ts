@@ -11,6 +11,7 @@ import { Divergence } from './divergence'
 import { DocumentStore, FROM_DEVICE, type StoredDocument } from './device/document-store'
 import type { DraftContent } from './device/drafts'
 import type { PendingRecord } from './device/records'
+import { tellHeard } from './heard'
 import { earliest } from './leftovers'
 import { LineWatch, type LineFacts } from './line-watch'
 import type { SaveFacts } from './save-state'
@@ -260,6 +261,7 @@ export class Channel {
 
   #onstatus(): void {
     if (this.provider.online) {
+      if (this.#lostSince !== null) tellHeard()
       if (this.#lostSince !== null && !this.unsaved) this.#settling = this.#settle()
       this.#lostSince = null
       this.opened = true

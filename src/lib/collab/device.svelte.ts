@@ -15,10 +15,10 @@ import {
 } from './device/contents'
 import { dropTask, enqueue, retryTask } from './device/outbox'
 import { rememberedPerson, rememberPerson } from './device/person'
-import { sendOutbox } from './device/send-outbox'
+import { sendOutbox, whenLightSent } from './device/send-outbox'
 import { workKinds, type Work, type WorkKind, type WorkKinds } from './device/work'
-
-const RETRY_MS = 30_000
+import { onHeard } from './heard'
+import { Sending, type StepResult } from './sending'
 
 export class Device {
   /** What the server does not have yet, one entry per page. */
@@ -37,8 +37,8 @@ export class Device {
   readonly ahead: Ahead
   /** Texts that the server will not take by itself. */
   readonly aside: Aside
-  #sending: Promise<void> | null = null
-  #again = false
+  readonly #sending: Sending
+  #channel: BroadcastChannel | null = null
   #changed = new Set<() => void>()
   readonly #listeners = new Set<() => void>()
   /** Called with the number of things that have just left after an offline spell. */
@@ -49,28 +49,56 @@ export class Device {
     this.kinds = workKinds(kinds)
     this.ahead = new Ahead(personId, this.open, () => void this.refresh())
     this.aside = new Aside(personId)
+    this.#sending = new Sending({
+      light: () => sendOutbox(personId, this.kinds, 'light'),
+      texts: () => this.#resend(),
+      heavy: () => sendOutbox(personId, this.kinds, 'heavy'),
+      others: () => whenLightSent(personId),
+      after: async (sent) => {
+        await this.refresh()
+        if (sent > 0) this.#channel?.postMessage('sent')
+      },
+      left: () => this.waiting.some(({ problem }) => problem === null)
+    })
   }
 
   /** In the browser, once. @param screens what the screens of an initiative read @returns what stops it */
   start(screens: ScreenReads): () => void {
     if (rememberedPerson() !== this.personId) rememberPerson(this.personId)
-    const channel = new BroadcastChannel('interpoles.device')
+    const channel = (this.#channel = new BroadcastChannel('interpoles.device'))
     channel.onmessage = ({ data }) => {
       // Someone signed out in another tab of a computer that may be shared.
       if (data === 'wiped') location.assign('/connexion')
       else void this.refresh()
+      if (data === 'sent') this.#sending.sign('heard')
     }
-    const send = () => void this.send()
-    const timer = setInterval(() => this.waiting.length > 0 && send(), RETRY_MS)
-    addEventListener('online', send)
-    void this.refresh().then(send)
+    const hope = () => this.#sending.sign('hope')
+    const look = () => {
+      // A tab that crashed meanwhile has told nobody what it left behind.
+      if (document.visibilityState === 'visible') void this.refresh().then(hope)
+    }
+    addEventListener('online', hope)
+    document.addEventListener('visibilitychange', look)
+    const stopHearing = onHeard(() => this.#sending.sign('heard'))
+    void this.beforeSync()
     const stopAhead = this.ahead.start(screens)
     return () => {
       stopAhead()
-      clearInterval(timer)
-      removeEventListener('online', send)
+      stopHearing()
+      this.#sending.stop()
+      removeEventListener('online', hope)
+      document.removeEventListener('visibilitychange', look)
       channel.close()
+      this.#channel = null
     }
+  }
+
+  /**
+   * What was left behind leaves before anything of this page is synchronised. Resolves when it has been tried, and after 2.5 s on a
+   * line that hangs; at once for those who ask later.
+   */
+  async beforeSync(): Promise<void> {
+    await this.#sending.first()
   }
 
   /** This page was made on this device and the server does not know it yet. */
@@ -112,16 +140,14 @@ export class Device {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Sends what waits, requests first: a page must exist before its text. Never throws. */
+  /** Sends what waits, now, requests first: a page must exist before its text. Never throws. */
   send(): Promise<void> {
-    this.#again = true
-    this.#sending ??= this.#sendAll().finally(() => (this.#sending = null))
-    return this.#sending
+    return this.#sending.now()
   }
 
   /** For sign-out: tries to send everything. @returns how many things stay behind */
   async sendEverything(patience = 10_000): Promise<number> {
-    await Promise.race([this.send(), new Promise((resolve) => setTimeout(resolve, patience))])
+    await Promise.race([this.#sending.now(true), new Promise((resolve) => setTimeout(resolve, patience))])
     await this.refresh()
     return this.waiting.length
   }
@@ -172,29 +198,15 @@ export class Device {
   }
 
   /** Yjs and its connection are fetched only when a text waits. */
-  async #resend(): Promise<void> {
+  async #resend(): Promise<StepResult> {
     const pending = await readPendingDocuments(this.personId)
-    if (pending.every((record) => this.open.has(record.document))) return
+    if (pending.every((record) => this.open.has(record.document))) return { heard: true, asked: 0, sent: 0 }
     const { resendPending } = await import('./resend')
-    await resendPending(this.personId, this.open)
+    return resendPending(this.personId, this.open)
   }
 
   #waitsForCreation(pageId: string): boolean {
     return this.waiting.some((item) => item.makesPage && item.pageId === pageId)
-  }
-
-  async #sendAll(): Promise<void> {
-    while (this.#again) {
-      this.#again = false
-      try {
-        const heard = await sendOutbox(this.personId, this.kinds, 'light')
-        await this.#resend()
-        if (heard) await sendOutbox(this.personId, this.kinds)
-      } catch (error) {
-        console.warn('what waits on this device could not be sent', error)
-      }
-      await this.refresh()
-    }
   }
 }
 

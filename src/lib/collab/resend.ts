@@ -6,27 +6,36 @@ import { keepDraft } from './device/drafts'
 import { exclusive } from './device/exclusive'
 import { readOutbox } from './device/outbox'
 import type { DocumentRecord } from './device/records'
+import type { StepResult } from './sending'
 
-const PATIENCE_MS = 15_000
+/** No line opens for so long: nothing is to be had of this network now, for any document. */
+const SILENT_MS = 8_000
+/** A line that lives may be slow, and the text long. */
+const PATIENCE_MS = 60_000
+const TICK_MS = 250
 
-/**
- * @param skip keys of documents that are open in this tab: they send for themselves
- * @returns how many documents were sent whole
- */
-export async function resendPending(personId: string, skip: ReadonlySet<string>): Promise<number> {
-  let sent = 0
+/** @param skip keys of documents that are open in this tab: they send for themselves */
+export async function resendPending(personId: string, skip: ReadonlySet<string>): Promise<StepResult> {
+  const result: StepResult = { heard: true, asked: 0, sent: 0 }
   await exclusive(`resend.${personId}`, async () => {
     const unknown = new Set((await readOutbox(personId)).map((work) => work.makesPage && work.pageId))
     for (const record of await readPendingDocuments(personId)) {
       // A page the server has not accepted yet has no room there.
       if (skip.has(record.document) || unknown.has(record.pageId)) continue
-      if (await resend(personId, record)) sent += 1
+      const outcome = await resend(personId, record)
+      if (outcome === 'sent') result.sent += 1
+      if (typeof outcome === 'string') continue
+      Object.assign(result, { heard: false, asked: outcome.asked })
+      return
     }
   })
-  return sent
+  return result
 }
 
-async function resend(personId: string, record: DocumentRecord): Promise<boolean> {
+/** `kept`: the server answers, and does not take it now or for good. */
+type Outcome = 'sent' | 'kept' | { asked: number }
+
+async function resend(personId: string, record: DocumentRecord): Promise<Outcome> {
   const { room, pageId, epoch, title, href, initiativeId } = record
   let changed: () => void = () => undefined
   const channel = new Channel({
@@ -36,20 +45,28 @@ async function resend(personId: string, record: DocumentRecord): Promise<boolean
   })
   try {
     await channel.load()
-    if (!channel.unsaved) return false
-    const outcome = new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(false), PATIENCE_MS)
-      changed = () => {
-        if (channel.unsaved && channel.ended === null && channel.refusal === null) return
-        clearTimeout(timer)
+    if (!channel.unsaved) return 'kept'
+    channel.connect()
+    const sent = await new Promise<boolean>((resolve) => {
+      const since = performance.now()
+      let alive = since
+      const look = () => {
+        channel.watch()
+        const now = performance.now()
+        if (channel.provider.wsconnected) alive = now
+        const over = now - alive > SILENT_MS || now - since > PATIENCE_MS || channel.provider.asked > 0
+        if (!over && channel.unsaved && channel.ended === null && channel.refusal === null) return
+        clearInterval(timer)
         resolve(!channel.unsaved)
       }
+      const timer = setInterval(look, TICK_MS)
+      changed = look
     })
-    channel.connect()
-    const sent = await outcome
+    if (sent) return 'sent'
     const refused = channel.ended !== null && channel.ended.code !== CLOSE.sessionEnded
-    if (!sent && (refused || channel.refusal !== null)) await setAside(channel)
-    return sent
+    if (refused || channel.refusal !== null) await setAside(channel)
+    const answers = channel.ended !== null || channel.refusal !== null || channel.provider.wsconnected
+    return answers ? 'kept' : { asked: channel.provider.asked }
   } finally {
     await channel.settled()
     await channel.destroy()

@@ -100,6 +100,7 @@ export class DocumentSession {
     await this.channel.load()
     if (await this.#device.isMadeHere(this.#page.id)) this.channel.startEmpty()
     await this.#device.whenCreated(this.#page.id)
+    await this.#device.beforeSync()
     if (!this.#closed) this.channel.connect()
   }
 

@@ -1,5 +1,6 @@
 // What the server said, kept for when it cannot be asked: `cachedGet` in +page.ts loads makes a screen open without network.
 import { isApiError } from '$lib/api/client'
+import { tellHeard } from '../heard'
 import { done, result, withDatabase, writing } from './database'
 import { rememberedPerson } from './person'
 import type { CacheRecord } from './records'
@@ -24,6 +25,7 @@ export async function cachedGet<T>(
   const answer = fetcher()
   const quick = await firstOf(answer, options.patience ?? 4000)
   if (quick.kind === 'value') {
+    tellHeard()
     await remember(person, key, quick.value)
     return quick.value
   }

@@ -9,6 +9,12 @@ export async function exclusive(name: string, work: () => Promise<void>): Promis
   )
 }
 
+/** Resolves when no tab is doing it. */
+export async function whenFree(name: string): Promise<void> {
+  if ('locks' in navigator)
+    await navigator.locks.request(`interpoles.${name}`, { mode: 'shared' }, () => undefined)
+}
+
 /** A random UUID (version 4). */
 export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))

@@ -37,6 +37,8 @@ export interface WorkRecord extends Work {
 }
 
 export interface WorkRequest {
+  /** For a request made by hand: `Idempotency-Key`. */
+  key: string
   /** Sends the key of the work with every request: one piece of work is one writing request. */
   api: ApiClient
   /** The same, for what `api` cannot say. */
