@@ -25,6 +25,8 @@ import activity from './en/activity.json' with { type: 'json' }
 import viewsList from './en/views-list.json' with { type: 'json' }
 import viewsRoles from './en/views-roles.json' with { type: 'json' }
 import viewsWall from './en/views-wall.json' with { type: 'json' }
+import viewsCalendar from './en/views-calendar.json' with { type: 'json' }
+import viewsSettings from './en/views-settings.json' with { type: 'json' }
 import comments from './en/comments.json' with { type: 'json' }
 import history from './en/history.json' with { type: 'json' }
 
@@ -55,6 +57,8 @@ export const en: Record<string, string> = {
   ...viewsList,
   ...viewsRoles,
   ...viewsWall,
+  ...viewsCalendar,
+  ...viewsSettings,
   ...comments,
   ...history
 }

@@ -7,6 +7,7 @@ const TYPES: Record<string, { missing: RegExp; empty: RegExp }> = {
   table: { missing: /Tenue/, empty: /Aucune fiche à montrer ici/ },
   board: { missing: /Il manque un champ pour faire des colonnes/, empty: /Aucune carte pour l’instant/ },
   wall: { missing: /Il manque à cette vue un texte/, empty: /Le mur est encore vide/ },
+  calendar: { missing: /Il manque à cette vue une date/, empty: /Aucune fiche n’a encore de date/ },
   list: { missing: /Il manque à cette vue un texte/, empty: /Aucune fiche à montrer ici/ }
 }
 

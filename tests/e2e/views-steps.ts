@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-export type Case = 'plein' | 'vide' | 'mille' | 'lecture' | 'manque'
+export type Case = 'plein' | 'vide' | 'mille' | 'dix-mille' | 'lecture' | 'manque'
 
 export async function openView(page: Page, type: string, state: Case = 'plein'): Promise<void> {
   await page.goto(`/galerie/vues/${type}?cas=${state}`)

@@ -5,13 +5,14 @@ import { icons, type IconName } from '$lib/ui/icons'
 import type { ViewProps, ViewType } from '#shared/views/contract'
 import type { SavedView } from '#shared/views/view'
 import { board } from './board/index'
+import { calendar } from './calendar/index'
 import { list } from './list/index'
 import { table } from './table/index'
 import { wall } from './wall/index'
 
 export type ScreenViewType = ViewType<Component<ViewProps>>
 
-export const VIEW_TYPES: readonly ScreenViewType[] = [table, board, list, wall]
+export const VIEW_TYPES: readonly ScreenViewType[] = [table, board, calendar, list, wall]
 
 /** Undefined: of a plugin that is gone or of a newer release; the records stay readable in a table. */
 export function viewTypeOf(id: string): ScreenViewType | undefined {

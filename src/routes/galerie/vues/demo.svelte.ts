@@ -7,7 +7,7 @@ import type { ViewSettings } from '#shared/views/view'
 import { eveningFields, eveningRecords, manyRecords, placeName } from './evenings'
 import { ideaFields, ideaRecords, ME } from './ideas'
 
-export const CASES = ['plein', 'vide', 'mille', 'lecture', 'manque'] as const
+export const CASES = ['plein', 'vide', 'mille', 'dix-mille', 'lecture', 'manque'] as const
 export type Case = (typeof CASES)[number]
 
 export function isCase(text: string): text is Case {
@@ -29,7 +29,8 @@ const LACKS: Record<string, (field: Field) => boolean> = {
   table: (field) => field.role !== 'title',
   board: (field) => field.key !== 'state',
   wall: (field) => field.type !== 'text',
-  list: (field) => field.type !== 'text'
+  list: (field) => field.type !== 'text',
+  calendar: (field) => !['date', 'datetime'].includes(field.type)
 }
 
 export class Demo {
@@ -44,17 +45,17 @@ export class Demo {
 
   constructor(type: string, asked: Case, locale: 'fr' | 'en') {
     const wall = type === 'wall'
-    const fields = wall ? ideaFields() : eveningFields()
+    const fields = wall ? ideaFields() : eveningFields(type)
     const has = asked === 'manque' ? (LACKS[type] ?? ((field: Field) => field.type === 'text')) : () => true
     this.fields = fields.filter(has)
     this.records =
       asked === 'vide'
         ? []
-        : asked === 'mille'
-          ? manyRecords(fields, 1000)
+        : asked === 'mille' || asked === 'dix-mille'
+          ? manyRecords(fields, asked === 'mille' ? 1000 : 10_000)
           : wall
             ? ideaRecords()
-            : eveningRecords()
+            : eveningRecords(type)
     this.settings = SETTINGS[type] ?? {}
     this.abilities = { write: asked !== 'lecture', manage: asked !== 'lecture' }
     const nameOf: ViewContext['nameOf'] = (kind, id) => (kind === 'commune' ? placeName(id) : undefined)

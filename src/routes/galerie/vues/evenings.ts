@@ -31,7 +31,14 @@ export function placeName(code: string): string | undefined {
 const choices = (list: readonly (readonly [string, string, string])[]) =>
   list.map(([id, label, colour], index) => ({ id, label, colour, order: `${index}`, retired: false }))
 
-export function eveningFields(): Field[] {
+/** Hours only for the views that are about time: the others keep a table that can be read. */
+const TIMED = ['calendar']
+
+export function eveningFields(type = ''): Field[] {
+  const hours = [
+    fieldOf('datetime', { key: 'opens', label: 'Ouverture des portes', order: 'J' }),
+    fieldOf('datetime', { key: 'closes', label: 'Fermeture', order: 'K' })
+  ]
   return [
     fieldOf('text', { key: 'title', label: 'Soirée', role: 'title', order: 'A' }),
     fieldOf('date', { key: 'day', label: 'Date', role: 'date', order: 'B' }),
@@ -41,12 +48,13 @@ export function eveningFields(): Field[] {
     fieldOf('commune', { key: 'place', label: 'Commune', role: 'geo', order: 'F' }),
     fieldOf('integer', { key: 'people', label: 'Participants', role: 'amount', order: 'G' }),
     fieldOf('money', { key: 'cost', label: 'Coût', order: 'H' }),
-    fieldOf('percent', { key: 'ready', label: 'Avancement', role: 'progress', order: 'I' })
+    fieldOf('percent', { key: 'ready', label: 'Avancement', role: 'progress', order: 'I' }),
+    ...(TIMED.includes(type) ? hours : [])
   ]
 }
 
-export function eveningRecords(): ViewRecord[] {
-  return manyRecords(eveningFields(), 24)
+export function eveningRecords(type = ''): ViewRecord[] {
+  return manyRecords(eveningFields(type), 24)
 }
 
 /** The same every time: dice would make screenshots and tests differ. */
@@ -72,6 +80,10 @@ function valueOf(field: Field, index: number): Json | null {
       return addDays('2020-01-27', (index * 7) % 40)
     case 'until':
       return index % 3 === 0 ? addDays('2020-01-27', ((index * 7) % 40) + (index % 4)) : null
+    case 'opens':
+      return `${addDays('2020-01-27', (index * 7) % 40)}T${String(13 + (index % 6))}:30:00.000Z`
+    case 'closes':
+      return `${addDays('2020-01-27', (index * 7) % 40)}T${String(15 + (index % 6))}:00:00.000Z`
     case 'place':
       return PLACES[index % PLACES.length]?.[0] ?? null
     case 'people':
