@@ -1,4 +1,5 @@
 // The whole API under /api/v1, one router per resource. `Api` is the only thing the browser side knows of this folder.
+import { actions } from './actions'
 import { audit } from './audit'
 import { collections } from './collections'
 import { documentChecks } from './document-checks'
@@ -55,6 +56,7 @@ export function createApi() {
     .route('/', versions)
     .route('/', collections)
     .route('/', views)
+    .route('/', actions)
     .route('/', files)
     .route('/', home)
     .route('/', palette)

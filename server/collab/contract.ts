@@ -181,6 +181,8 @@ export interface Collab {
   keepSessions(): Promise<number>
   /** Everything received so far is on disk when it resolves. */
   flush(): Promise<void>
+  /** What is on the disk of these pages, whoever wrote it, is in their derived rows when it resolves. */
+  settle(pageIds: readonly string[]): Promise<void>
   /** Computes every derived row again; returns how many documents. */
   rebuildDerived(): Promise<number>
   /** Stops accepting, stores, acknowledges, closes with 1012. Safe to call twice. */

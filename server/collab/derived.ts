@@ -3,9 +3,14 @@
 import type { Sql } from 'postgres'
 import type { Background } from './background'
 import type { CollabLog } from './contract'
-import { DERIVED_KINDS } from './derive/index'
+import { DERIVED_KINDS, RECORD_KINDS } from './derive/index'
+import { knownRecords, writeRecords } from './derived-records'
 import type { Settings } from './settings'
 import type { Store } from './store'
+
+/** Another node has written the same rows meanwhile: they are read again. */
+const COMPUTE_ATTEMPTS = 5
+const SETTLE_ROUNDS = 5
 
 interface Due {
   /** Nobody has edited since. */
@@ -18,6 +23,8 @@ export class DerivedRows {
   readonly #due = new Map<string, Due>()
   #timer: NodeJS.Timeout | null = null
   #running: Promise<void> | null = null
+  /** By document: being computed for someone who waits. */
+  readonly #settling = new Map<string, Promise<boolean>>()
   #stopped = false
 
   constructor(
@@ -41,16 +48,18 @@ export class DerivedRows {
     const rows = await this.sql<{ id: string }[]>`
       select d.id from documents d join pages p on p.id = d.page_id
       left join derived_documents x on x.document_id = d.id
-      where p.kind = any(${DERIVED_KINDS}) and exists (
+      where p.kind = any(${DERIVED_KINDS}) and (exists (
         select 1 from doc_updates u where u.document_id = d.id and u.epoch = d.epoch and u.seq > coalesce(x.upto_seq, -1)
-      ) limit 10000`
+      ) or (x.document_id is null and exists (
+        select 1 from doc_snapshots s where s.document_id = d.id and s.epoch = d.epoch and s.current
+      ))) limit 10000`
     for (const row of rows) this.touch(row.id)
   }
 
   async rebuild(): Promise<number> {
     let count = 0
     const documents = await this.sql<{ id: string }[]>`select id from documents order by id`
-    for (const { id } of documents) if (await this.compute(id)) count++
+    for (const { id } of documents) if (await this.compute(id, true)) count++
     return count
   }
 
@@ -68,29 +77,63 @@ export class DerivedRows {
     await this.#running
   }
 
-  /** False when there is nothing to derive from it. */
-  async compute(documentId: string): Promise<boolean> {
-    const [row] = await this.sql<{ epoch: number; kind: string }[]>`
-      select d.epoch, p.kind from documents d join pages p on p.id = d.page_id where d.id = ${documentId}`
-    if (!row || !DERIVED_KINDS.includes(row.kind)) return false
+  /** What is on the disk of these pages is in their derived rows when it resolves, whoever wrote it. */
+  async settle(pageIds: readonly string[]): Promise<void> {
+    if (pageIds.length === 0) return
+    for (let round = 0; round < SETTLE_ROUNDS; round++) {
+      const behind = await this.sql<{ id: string }[]>`
+        select d.id from documents d join pages p on p.id = d.page_id
+        left join derived_documents x on x.document_id = d.id
+        where d.page_id = any(${[...pageIds]}::uuid[]) and p.kind = any(${DERIVED_KINDS}) and x.upto_seq is distinct from greatest(
+          (select coalesce(max(u.seq), 0) from doc_updates u where u.document_id = d.id and u.epoch = d.epoch),
+          (select coalesce(max(s.upto_seq), 0) from doc_snapshots s where s.document_id = d.id and s.epoch = d.epoch and s.current))`
+      if (behind.length === 0) return
+      await Promise.all(behind.map(({ id }) => this.#settling.get(id) ?? this.#settle(id)))
+    }
+  }
+
+  #settle(documentId: string): Promise<boolean> {
+    const work = this.compute(documentId).finally(() => this.#settling.delete(documentId))
+    this.#settling.set(documentId, work)
+    return work
+  }
+
+  /** False when there is nothing to derive from it. `anew`: what is there is not believed. */
+  async compute(documentId: string, anew = false): Promise<boolean> {
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.#compute(documentId, anew)
+      if (outcome !== 'overtaken') return outcome === 'written'
+      // Somebody who is faster has read at least as much.
+      if (attempt === COMPUTE_ATTEMPTS) return true
+    }
+  }
+
+  async #compute(documentId: string, anew: boolean): Promise<'written' | 'nothing' | 'overtaken'> {
+    const [row] = await this.sql<{ epoch: number; pageId: string; kind: string; uptoSeq: string | null }[]>`
+      select d.epoch, d.page_id as "pageId", p.kind, x.upto_seq as "uptoSeq" from documents d join pages p on p.id = d.page_id
+      left join derived_documents x on x.document_id = d.id where d.id = ${documentId}`
+    if (!row || !DERIVED_KINDS.includes(row.kind)) return 'nothing'
+    const stored = RECORD_KINDS.includes(row.kind) ? await knownRecords(this.sql, documentId) : []
+    const known = new Map(stored.map(({ id, hash }) => [id, anew ? '' : hash]))
     const { snapshot, updates } = await this.store.load(documentId, row.epoch)
     const parts = updates.map((update) => update.bytes)
     if (snapshot) parts.unshift(snapshot.state)
-    const derived = await this.background.run<'derive'>({ type: 'derive', kind: row.kind, parts })
-    if (!derived) return false
+    const derived = await this.background.run<'derive'>({ type: 'derive', kind: row.kind, parts, known })
+    if (!derived) return 'nothing'
     const upto = updates.at(-1)?.seq ?? snapshot?.uptoSeq ?? 0
-    await this.sql`
-      insert into derived_documents (document_id, text, word_count, excerpt, upto_seq)
-      select id, ${derived.text}, ${derived.wordCount}, ${derived.excerpt}, ${upto} from documents
-      where id = ${documentId} and epoch = ${row.epoch}
-      on conflict (document_id) do update set text = excluded.text, word_count = excluded.word_count,
-        excerpt = excluded.excerpt, upto_seq = excluded.upto_seq, updated_at = now()
-      -- Another node may have read more than we did; a number that this epoch has not reached is of the one before.
-      where derived_documents.upto_seq <= excluded.upto_seq or derived_documents.upto_seq > greatest(
-        (select coalesce(max(seq), 0) from doc_updates where document_id = ${documentId} and epoch = ${row.epoch}),
-        (select coalesce(max(upto_seq), 0) from doc_snapshots where document_id = ${documentId} and epoch = ${row.epoch})
-      )`
-    return true
+    return this.sql.begin(async (sql) => {
+      // Only over what was there when the records were compared: this row is the lock of them all.
+      const written = await sql`
+        insert into derived_documents (document_id, text, word_count, excerpt, upto_seq)
+        select id, ${derived.text}, ${derived.wordCount}, ${derived.excerpt}, ${upto} from documents
+        where id = ${documentId} and epoch = ${row.epoch}
+        on conflict (document_id) do update set text = excluded.text, word_count = excluded.word_count,
+          excerpt = excluded.excerpt, upto_seq = excluded.upto_seq, updated_at = now()
+        where derived_documents.upto_seq = ${row.uptoSeq ?? -1} returning 1`
+      if (written.length === 0) return 'overtaken'
+      if (derived.records) await writeRecords(sql, { documentId, pageId: row.pageId }, derived.records)
+      return 'written'
+    })
   }
 
   #schedule(): void {

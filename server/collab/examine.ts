@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { canonicalBody } from '#shared/collab/canonical'
 import { fingerprint, load, vectorOf } from './contents'
 import { derive, type Derived } from './derive/index'
+import { canonical, type RecordRow } from './derive/records'
 import { NO_LIMITS, inspect } from './guard'
 import { KnownByDoc } from './known'
 
@@ -14,17 +15,28 @@ export interface Examination {
   detail: string
   /** What its derived row should say; null when nothing is derived from this kind. */
   derived: Derived | null
+  /** Do the rows of its records say what it says? */
+  sameRecords: boolean
 }
 
-export function examine(kind: string, parts: Uint8Array[]): Examination {
+export function examine(kind: string, parts: Uint8Array[], rows: RecordRow[] = []): Examination {
   let doc: Y.Doc
   try {
     doc = load(parts)
   } catch (error) {
-    return { problem: 'unreadable', detail: String(error), derived: null }
+    return { problem: 'unreadable', detail: String(error), derived: null, sameRecords: true }
   }
   const problem = readersDiffer(doc, parts) ?? mergeDiffers(doc, parts) ?? stateDiffers(doc)
-  return { problem, detail: '', derived: derive(kind, doc) }
+  const found = derive(kind, doc)
+  if (!found) return { problem, detail: '', derived: null, sameRecords: true }
+  const { records, ...derived } = found
+  const sameRecords = records === undefined || sameRows(records.changed, rows)
+  return { problem, detail: '', derived, sameRecords }
+}
+
+function sameRows(a: RecordRow[], b: RecordRow[]): boolean {
+  const lines = (rows: RecordRow[]) => rows.map(canonical).sort().join('\n')
+  return lines(a) === lines(b)
 }
 
 function readersDiffer(doc: Y.Doc, parts: Uint8Array[]): Problem | null {

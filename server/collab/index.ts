@@ -285,6 +285,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     versions,
     keepSessions: () => keeper.keepSessions(),
     flush,
+    settle: (pageIds) => derived.settle(pageIds),
     rebuildDerived: () => derived.rebuild(),
     drain: () => (draining ??= drain()),
     stats: () => ({

@@ -3,7 +3,8 @@ import * as Y from 'yjs'
 import type { MergedNode } from '#shared/collab/versions'
 import { BODY } from '#shared/collab/canonical'
 import { fingerprint, hash, load } from './contents'
-import { derive, type Derived } from './derive/index'
+import { derive, type Derived, type KnownRecords } from './derive/index'
+import type { RecordRow } from './derive/records'
 import { examine, type Examination } from './examine'
 import { GuardError, inspect, type GuardLimits } from './guard'
 import type { Sliced } from './large'
@@ -19,11 +20,11 @@ export type Job =
   | { type: 'merge'; parts: Uint8Array[] }
   /** Loads a state read back from the disk, and says what it contains. */
   | { type: 'verify'; state: Uint8Array }
-  | { type: 'derive'; kind: string; parts: Uint8Array[] }
+  | { type: 'derive'; kind: string; parts: Uint8Array[]; known?: KnownRecords }
   /** Counts what is deleted in a state and can still be read there. */
   | { type: 'remains'; state: Uint8Array }
-  /** Reads a document in every way there is, and compares. */
-  | { type: 'examine'; kind: string; parts: Uint8Array[] }
+  /** Reads a document in every way there is, and compares. `rows`: of derived_records. */
+  | { type: 'examine'; kind: string; parts: Uint8Array[]; rows?: RecordRow[] }
   /** Two states as one text that shows both; null: nothing came before. */
   | { type: 'compare'; before: Uint8Array | null; after: Uint8Array }
   /** The guard, then slices that can be applied one after the other. */
@@ -55,9 +56,9 @@ export function perform(job: Job): JobResults[Job['type']] {
     case 'verify':
       return { sha256: hash(job.state), fingerprint: fingerprint(load([job.state])) }
     case 'derive':
-      return derive(job.kind, load(job.parts))
+      return derive(job.kind, load(job.parts), job.known)
     case 'examine':
-      return examine(job.kind, job.parts)
+      return examine(job.kind, job.parts, job.rows)
     case 'remains':
       return { remains: remains(job.state) }
     case 'compare':

@@ -6,7 +6,9 @@ import type { Sql } from 'postgres'
 import type { Background } from './background'
 import type { CollabLog, CollabMetrics } from './contract'
 import type { DerivedRows } from './derived'
-import type { Derived } from './derive/index'
+import { RECORD_KINDS, type Derived } from './derive/index'
+import type { RecordRow } from './derive/records'
+import { storedRecords } from './derived-records'
 import type { Problem } from './examine'
 import type { Settings } from './settings'
 import { CorruptBytes, namingDamage, type Store, type StoredParts } from './store'
@@ -44,6 +46,7 @@ interface Row {
 
 interface Beside {
   derived: (Derived & { uptoSeq: number }) | null
+  records: RecordRow[]
   /** A copy kept for history that is no longer what was written: its epoch and number. */
   badCopy: string | null
 }
@@ -107,7 +110,7 @@ export class Scrubber {
     this.deps.metrics.quarantined?.('scrub')
     this.deps.log.error({ ...finding }, 'collab: a document is not what it should be')
     // A copy of what the document says can be made again; what it said is kept above.
-    if (problem === 'derived') await this.deps.derived.compute(id)
+    if (problem === 'derived') await this.deps.derived.compute(id, true)
     return finding
   }
 
@@ -141,7 +144,7 @@ export class Scrubber {
     let beside: Beside
     try {
       // Before the bytes: a derived row may be behind them, never ahead.
-      beside = await this.#beside(documentId)
+      beside = await this.#beside(documentId, kind)
       parts = await this.deps.store.load(documentId, row.epoch)
     } catch (error) {
       if (error instanceof CorruptBytes) return seen('corrupt', error.message)
@@ -149,7 +152,12 @@ export class Scrubber {
     }
     const bytes = parts.updates.map((update) => update.bytes)
     if (parts.snapshot) bytes.unshift(parts.snapshot.state)
-    const found = await this.deps.background.run<'examine'>({ type: 'examine', kind, parts: bytes })
+    const found = await this.deps.background.run<'examine'>({
+      type: 'examine',
+      kind,
+      parts: bytes,
+      rows: beside.records
+    })
     if (found.problem) return seen(found.problem, found.detail, Buffer.concat(bytes))
     if (beside.badCopy !== null) return seen('copy-corrupt', beside.badCopy)
     if (!found.derived) return null
@@ -158,21 +166,23 @@ export class Scrubber {
       this.deps.derived.touch(documentId)
       return null
     }
-    return sameDerived(derived, found.derived)
-      ? null
-      : seen('derived', '', Buffer.from(JSON.stringify(derived)))
+    if (!sameDerived(derived, found.derived)) return seen('derived', '', Buffer.from(JSON.stringify(derived)))
+    return found.sameRecords ? null : seen('derived', 'records', Buffer.from(JSON.stringify(beside.records)))
   }
 
-  async #beside(documentId: string): Promise<Beside> {
-    const query = this.deps.sql<Beside[]>`
-      select
-        (select json_build_object('text', x.text, 'wordCount', x.word_count, 'excerpt', x.excerpt, 'uptoSeq', x.upto_seq)
-          from derived_documents x where x.document_id = d.id) as derived,
-        (select min(s.epoch || '/' || s.upto_seq) from doc_snapshots s where s.document_id = d.id
-          and not (s.current and s.epoch = d.epoch) and encode(sha256(s.state), 'hex') <> s.sha256) as "badCopy"
-      from documents d where d.id = ${documentId}`
-    const [row] = await query.catch(namingDamage)
-    return row ?? { derived: null, badCopy: null }
+  /** As they were at one moment. */
+  async #beside(documentId: string, kind: string): Promise<Beside> {
+    return this.deps.sql.begin('isolation level repeatable read read only', async (sql) => {
+      const query = sql<Omit<Beside, 'records'>[]>`
+        select
+          (select json_build_object('text', x.text, 'wordCount', x.word_count, 'excerpt', x.excerpt, 'uptoSeq', x.upto_seq)
+            from derived_documents x where x.document_id = d.id) as derived,
+          (select min(s.epoch || '/' || s.upto_seq) from doc_snapshots s where s.document_id = d.id
+            and not (s.current and s.epoch = d.epoch) and encode(sha256(s.state), 'hex') <> s.sha256) as "badCopy"
+        from documents d where d.id = ${documentId}`
+      const [row = { derived: null, badCopy: null }] = await query.catch(namingDamage)
+      return { ...row, records: RECORD_KINDS.includes(kind) ? await storedRecords(sql, documentId) : [] }
+    })
   }
 
   #schedule(ms: number): void {

@@ -37,6 +37,8 @@ export interface CollabPort {
   look<T>(room: string, read: (doc: Doc) => T): Promise<{ value: T } | null>
   /** A change by the server, seen by everyone who is there; on disk when it resolves. `change` must not throw: check first. */
   transact(room: string, change: (doc: Doc) => void, origin?: { personId: string | null }): Promise<void>
+  /** What is on the disk of these pages, whoever wrote it, is in their derived rows when it resolves. */
+  settle(pageIds: readonly string[]): Promise<void>
   /** Deleted words and earlier contents of a document go for good; null: no such document. */
   forgetPast(room: string): Promise<number | null>
   /** To be called after the commit that removes a person. */

@@ -21,6 +21,7 @@ import views from './en/views.json' with { type: 'json' }
 import table from './en/table.json' with { type: 'json' }
 import board from './en/board.json' with { type: 'json' }
 import exported from './en/export.json' with { type: 'json' }
+import actions from './en/actions.json' with { type: 'json' }
 import activity from './en/activity.json' with { type: 'json' }
 import viewsList from './en/views-list.json' with { type: 'json' }
 import viewsRoles from './en/views-roles.json' with { type: 'json' }
@@ -53,6 +54,7 @@ export const en: Record<string, string> = {
   ...board,
   ...exported,
   ...imported,
+  ...actions,
   ...activity,
   ...viewsList,
   ...viewsRoles,

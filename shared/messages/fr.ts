@@ -22,6 +22,7 @@ import views from './fr/views.json' with { type: 'json' }
 import table from './fr/table.json' with { type: 'json' }
 import board from './fr/board.json' with { type: 'json' }
 import exported from './fr/export.json' with { type: 'json' }
+import actions from './fr/actions.json' with { type: 'json' }
 import activity from './fr/activity.json' with { type: 'json' }
 import viewsList from './fr/views-list.json' with { type: 'json' }
 import viewsRoles from './fr/views-roles.json' with { type: 'json' }
@@ -54,6 +55,7 @@ export const fr = {
   ...board,
   ...exported,
   ...imported,
+  ...actions,
   ...activity,
   ...viewsList,
   ...viewsRoles,

@@ -3,14 +3,20 @@
 import type * as Y from 'yjs'
 import { deriveCollection } from './collection'
 import { deriveDocument } from './document'
+import type { DerivedRecords } from './records'
 
 export interface Derived {
   text: string
   wordCount: number
   excerpt: string
+  /** Of a collection. */
+  records?: DerivedRecords
 }
 
-const DERIVERS: Record<string, (doc: Y.Doc) => Derived> = {
+/** Hash of each row of derived_records that is there, by record id. */
+export type KnownRecords = ReadonlyMap<string, string>
+
+const DERIVERS: Record<string, (doc: Y.Doc, known: KnownRecords) => Derived> = {
   document: deriveDocument,
   collection: deriveCollection,
   /** The notes of a meeting are documents too; its parts are agenda items. */
@@ -19,6 +25,9 @@ const DERIVERS: Record<string, (doc: Y.Doc) => Derived> = {
 
 export const DERIVED_KINDS = Object.keys(DERIVERS)
 
-export function derive(kind: string, doc: Y.Doc): Derived | null {
-  return DERIVERS[kind]?.(doc) ?? null
+/** Kinds whose documents hold records. */
+export const RECORD_KINDS: readonly string[] = ['collection']
+
+export function derive(kind: string, doc: Y.Doc, known: KnownRecords = new Map()): Derived | null {
+  return DERIVERS[kind]?.(doc, known) ?? null
 }

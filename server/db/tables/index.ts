@@ -2,6 +2,7 @@
 export * from './accounts'
 export * from './audit'
 export * from './collections'
+export * from './derived-records'
 export * from './documents'
 export * from './files'
 export * from './initiatives'

@@ -1,4 +1,5 @@
-import { index, pgTable, primaryKey, text, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { index, pgTable, primaryKey, text, uniqueIndex, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core'
 import { at, createdAt, id, updatedAt } from './columns'
 import { initiatives } from './initiatives'
 import { organisations } from './organisations'
@@ -17,6 +18,8 @@ export const pages = pgTable(
     /** One of PAGE_KINDS in shared/schemas/pages; a plugin adds its own. */
     kind: text('kind').notNull(),
     title: text('title').notNull(),
+    /** A collection that every initiative has: one of PROVIDED in shared/collab/provided. Null: made by people. */
+    purpose: text('purpose', { enum: ['actions', 'decisions'] }),
     audience: text('audience', { enum: ['initiative', 'team', 'organisations'] })
       .notNull()
       .default('initiative'),
@@ -29,7 +32,10 @@ export const pages = pgTable(
   },
   (t) => [
     index('pages_initiative').on(t.initiativeId, t.parentId, t.position),
-    index('pages_parent').on(t.parentId)
+    index('pages_parent').on(t.parentId),
+    uniqueIndex('pages_purpose')
+      .on(t.initiativeId, t.purpose)
+      .where(sql`purpose is not null`)
   ]
 )
 

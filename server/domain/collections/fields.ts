@@ -12,6 +12,7 @@ import {
   setValues,
   type NewField
 } from '#shared/collab/collection-write'
+import { isProvidedField } from '#shared/collab/provided'
 import { AppError, type FieldIssue } from '#shared/errors'
 import { MAX_FIELDS, OPTION_ID, type Field } from '#shared/fields/field'
 import { COLOUR_NAMES, isColour } from '#shared/fields/options'
@@ -28,7 +29,10 @@ type Options = NonNullable<FieldInput['options']>
 
 /** The state of a new collection. @throws request.invalid */
 export function newCollection(inputs: readonly FieldInput[]): Uint8Array {
-  const fields = checkFields(inputs)
+  return stateOf(checkFields(inputs))
+}
+
+export function stateOf(fields: readonly NewField[]): Uint8Array {
   const doc = new Y.Doc()
   doc.transact(() => {
     beginCollection(doc)
@@ -72,9 +76,10 @@ export async function patchField(
   patch: FieldPatch
 ): Promise<FieldDto> {
   const { afterKey, options, settings, label, ...change } = patch
-  const { fields } = await openCollection(ctx, pageId, 'write', () => null)
+  const { access, fields } = await openCollection(ctx, pageId, 'write', () => null)
   const field = fields.find((one) => one.key === key)
   if (!field) throw new AppError('field.not_found')
+  if (patch.retired && isProvidedField(access.page.purpose, key)) throw new AppError('field.provided')
   const checked = settings && checkSettings(settings, field.type, '')
   const wanted = options && toOptions(options, field, '')
   return changeStructure(ctx, pageId, key, (doc) => {
@@ -97,6 +102,7 @@ export async function convertField(
   )
   const from = fields.find((one) => one.key === key)
   if (!from) throw new AppError('field.not_found')
+  if (isProvidedField(access.page.purpose, key)) throw new AppError('field.provided')
   const context = await valueContext(ctx, { fields, records: found }, true)
   const texts = found.flatMap(({ id, values }) => {
     const value = values[key]
@@ -135,7 +141,6 @@ export async function convertField(
     }
     return null
   })
-  void access
   return outcome
 }
 

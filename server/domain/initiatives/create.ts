@@ -14,6 +14,7 @@ import {
 } from '#server/domain/access/index'
 import { recordActivity } from '#server/domain/activity/record'
 import { audit } from '#server/domain/audit/index'
+import { provideCollections } from '#server/domain/collections/provided'
 import { requireViewer, type Context, type SignedInContext } from '#server/domain/context'
 import { AppError } from '#shared/errors'
 import { positions } from '#shared/fractional-index'
@@ -84,6 +85,7 @@ export async function createInitiative(ctx: Context, input: InitiativeInput): Pr
     await tellCoordinators(signedIn, tx, made, partners)
     return made
   })
+  await provideCollections(ctx, id)
   return readInitiative(ctx, id)
 }
 

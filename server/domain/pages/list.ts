@@ -51,6 +51,8 @@ function filters(viewer: ViewerFacts, query: z.infer<typeof PageQuery>): (SQL | 
     searched || query.initiativeId ? undefined : isNull(initiatives.archivedAt),
     query.initiativeId ? eq(pages.initiativeId, query.initiativeId) : undefined,
     query.kind ? eq(pages.kind, query.kind) : undefined,
+    // Every initiative has some of these: in a list of everything they would hide what people made.
+    searched || query.scope === 'recent' ? undefined : isNull(pages.purpose),
     query.scope === 'recent'
       ? sql`exists (select 1 from ${visits} where ${visits.personId} = ${viewer.personId}
           and ${visits.kind} = 'page' and ${visits.subjectId} = ${pages.id})`

@@ -15,6 +15,7 @@ export async function movePage(ctx: Context, id: string, to: z.infer<typeof Page
   const signedIn = requireViewer(ctx)
   const changed = await inPage(ctx, id, async (tx, access) => {
     const { page, initiative, facts } = access
+    if (page.purpose !== null) throw new AppError('page.provided')
     const parent = await findParent(tx, asInitiative(access), to.parentId)
     const below = await subtree(tx, page.id)
     if (parent && below.some((each) => each.id === parent.page.id)) throw new AppError('page.cycle')

@@ -49,6 +49,7 @@ export async function placeAmong(
         eq(pages.initiativeId, initiativeId),
         parentId === null ? isNull(pages.parentId) : eq(pages.parentId, parentId),
         isNull(pages.trashedAt),
+        isNull(pages.purpose),
         moving === undefined ? undefined : ne(pages.id, moving)
       )
     )

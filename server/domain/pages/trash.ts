@@ -11,6 +11,7 @@ import { recordActivity } from '#server/domain/activity/record'
 import { audit } from '#server/domain/audit/index'
 import { requireViewer, type Context } from '#server/domain/context'
 import { loadPersonRefs } from '#server/domain/refs/people'
+import { AppError } from '#shared/errors'
 import type { PageDto, TrashList } from '#shared/schemas/pages'
 import { PAGE_KINDS } from '#shared/vocabulary'
 import { subtree } from './move'
@@ -21,6 +22,7 @@ import { asInitiative, inPage, readPage } from './update'
 export async function trashPage(ctx: Context, id: string): Promise<PageDto> {
   const signedIn = requireViewer(ctx)
   const initiativeId = await inPage(ctx, id, async (tx, { page, initiative }) => {
+    if (page.purpose !== null) throw new AppError('page.provided')
     const ids = (await subtree(tx, page.id)).map((each) => each.id)
     await tx
       .update(pages)

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { pageOrganisations, pages } from '#server/db/tables/pages'
 import {
   requireInitiative,
@@ -17,13 +17,14 @@ import type { PageNode, PageTree } from '#shared/schemas/pages'
 import type { z } from 'zod'
 import { toNode } from './dto'
 
+/** Without the collections that every initiative has: they have places of their own. */
 export async function readTree(ctx: Context, initiativeId: string): Promise<z.infer<typeof PageTree>> {
   const { viewer, row, facts } = await requireInitiative(ctx, initiativeId, 'read')
   const { db } = ctx.database
   const rows = await db
     .select()
     .from(pages)
-    .where(and(eq(pages.initiativeId, row.id), visiblePagesWhere(viewer)))
+    .where(and(eq(pages.initiativeId, row.id), isNull(pages.purpose), visiblePagesWhere(viewer)))
     .orderBy(sql`${pages.position} collate "C"`, pages.id)
   const items = await toNodes(db, viewer, facts, rows)
   return { items, next: null, abilities: { create: initiativeAbilities(viewer, facts).write } }

@@ -28,6 +28,7 @@ const noRooms: Omit<CollabPort, 'look' | 'transact'> = {
   recheck: async () => undefined,
   create: async () => undefined,
   read: async () => new Uint8Array([0, 0]),
+  settle: () => Promise.resolve(),
   forgetPast: () => Promise.resolve(0),
   forgetPeople: () => Promise.resolve(),
   tell: () => Promise.resolve(),

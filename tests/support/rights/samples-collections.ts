@@ -3,6 +3,7 @@ import type { World } from '#tests/support/world'
 import type { PageName } from '#tests/support/world-facts'
 import { ROOM_RECORD } from './collection-room'
 import type { Sample, Samples } from './samples'
+import { each as eachInitiative } from './samples-initiatives'
 import { eachPage, READ, WRITE } from './samples-pages'
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
@@ -46,6 +47,9 @@ export const collectionSamples: Samples = {
     { key: 'title' },
     eachPage(WRITE, { body: () => ({ key: 'name', type: 'longtext' }) })
   ),
+  'GET /initiatives/{id}/actions': eachInitiative(),
+  'GET /initiatives/{id}/decisions': eachInitiative(),
+  'GET /me/actions': [{ label: '', target: { kind: 'none' } }],
   'GET /pages/{id}/views': eachPage(READ),
   'GET /views/{viewId}': views(READ),
   'PATCH /views/{viewId}': views(WRITE, { body: () => ({ name: 'Autre nom' }) }),

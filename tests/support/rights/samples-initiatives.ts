@@ -19,7 +19,7 @@ interface Options extends Pick<Sample, 'query' | 'except'> {
 }
 
 /** The same request on an initiative of each state. */
-function each(options: Options = {}): Sample[] {
+export function each(options: Options = {}): Sample[] {
   const { more, body, states = STATES, ...rest } = options
   return states.map((state) => {
     const name = state === 'unknown' ? 'open' : state
