@@ -33,6 +33,8 @@ export interface DocumentsBus {
 }
 
 const REPLACE_ATTEMPTS = 3
+/** Other nodes may store something of the old content after it was compacted: so many times it is compacted again. */
+const KEEP_ATTEMPTS = 8
 const TRANSACT_ATTEMPTS = 8
 
 class OtherEpoch extends Error {
@@ -136,8 +138,11 @@ export class Documents {
     try {
       await room.settle()
       await room.deps.log.settled()
-      await compactor.now(id, epoch)
-      await this.#begin(id, epoch + 1, state)
+      for (let attempt = 1; ; attempt++) {
+        await compactor.now(id, epoch)
+        // At the last attempt, what is late stays beside the snapshot, in the log of the old epoch.
+        if (await this.#begin(id, epoch + 1, state, attempt === KEEP_ATTEMPTS)) break
+      }
     } catch (error) {
       // Another room stands for this document from now on: nobody may stay in this one.
       room.closeAll(CLOSE.tryAgain, 'room.unavailable')
@@ -152,20 +157,27 @@ export class Documents {
     return epoch + 1
   }
 
-  async #begin(id: string, epoch: number, state: Uint8Array): Promise<void> {
+  /**
+   * The lock decides between this and the batches of every node (Store.append): what they have stored before is seen here, what they
+   * store after finds the new epoch and is refused. @returns false: something of the old content is not in its snapshot
+   */
+  async #begin(id: string, epoch: number, state: Uint8Array, evenIfLate: boolean): Promise<boolean> {
     const { sql, settings, run } = this.deps
-    const moved = await sql`
-      with moved as (
-        update documents set epoch = ${epoch} where id = ${id} and epoch = ${epoch - 1} returning id
-      ), filled as (
+    return sql.begin(async (tx) => {
+      const [found] = await tx`select 1 from documents where id = ${id} and epoch = ${epoch - 1} for update`
+      if (!found) throw new OtherEpoch(`another node has replaced ${id}`)
+      const [late] =
+        await tx`select 1 from doc_updates where document_id = ${id} and epoch = ${epoch - 1} limit 1`
+      if (late && !evenIfLate) return false
+      await tx`update documents set epoch = ${epoch} where id = ${id}`
+      await tx`
         insert into doc_snapshots (document_id, epoch, upto_seq, state, sha256, schema_version)
-        select id, ${epoch}::int, 0, ${Buffer.from(state)}::bytea, ${sha256(state)}, ${settings.schemaVersion} from moved
-      ), owned as (
+        values (${id}, ${epoch}, 0, ${Buffer.from(state)}, ${sha256(state)}, ${settings.schemaVersion})`
+      await tx`
         insert into doc_clients (document_id, client_id, person_id, epoch, run_id)
-        select id, client, null, ${epoch}::int, ${run.id} from moved, unnest(${clientsOf(state)}::bigint[]) as client
-      )
-      select 1 from moved`
-    if (moved.length === 0) throw new OtherEpoch(`another node has replaced ${id}`)
+        select ${id}, client, null, ${epoch}, ${run.id} from unnest(${clientsOf(state)}::bigint[]) as client`
+      return true
+    })
   }
 
   /** With what other nodes have stored. */

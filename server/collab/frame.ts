@@ -42,6 +42,9 @@ export interface Tick {
 }
 
 export class Fates {
+  /** Something of this room was not stored, and never will be: it is about to close. */
+  #lost = false
+
   constructor(readonly deps: FateDeps) {}
 
   /** Applied: to the disk, then acknowledged. */
@@ -63,7 +66,11 @@ export class Fates {
   /** Brought nothing: but what it repeats may still be on its way to the disk. */
   nothingNew(frame: Frame): void {
     if (this.deps.document.unstored === 0) this.settle(frame)
-    else void this.deps.log.settled().then(() => this.settle(frame))
+    else {
+      void this.deps.log.settled().then(() => {
+        if (!this.#lost) this.settle(frame)
+      })
+    }
   }
 
   /** No room left in memory: the client keeps it and will be asked for it. */
@@ -97,7 +104,10 @@ export class Fates {
         grown()
         done()
       },
-      orphaned
+      orphaned: () => {
+        this.#lost = true
+        orphaned()
+      }
     })
   }
 }

@@ -99,7 +99,8 @@ export class Store {
 
   /**
    * One transaction for everybody. Rows whose document is gone, or has another epoch, are left out: the answer gives the last
-   * sequence number of each `<document> <epoch>` that was stored.
+   * sequence number of each `<document> <epoch>` that was stored. The epoch is true when it commits: whoever replaces a content
+   * locks its document first, and either waits for this statement or is waited for (Documents.replace).
    * @throws RunLost when `fence`, a run, has been given up for lost by the other nodes: nothing was stored.
    */
   async append(batch: Batch, fence: string | null = null): Promise<Appended> {
@@ -123,6 +124,7 @@ export class Store {
         from incoming i join documents d on d.id = i.document_id and d.epoch = i.epoch
         where (select alive from run)
         order by i.n
+        for key share of d
         returning seq, document_id, epoch
       )
       select run.alive, pg_current_xact_id()::text as xid, s.document_id as "documentId", s.epoch, s.seq

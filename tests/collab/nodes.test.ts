@@ -161,6 +161,34 @@ describe.each([
     expect((await enter(b, page, bran)).text.toString()).toBe('neuf')
   })
 
+  test('a row of a content that was replaced is not shown in the one that stands now, however late it comes', async () => {
+    const [told, tells] = [await enter(b, page, bran), await enter(a, page, anna)]
+    const replaced = await a.page()
+    a.gate.allow(bran, replaced, 'write')
+    await a.collab.create(replaced)
+    const late = await a.sql.reserve()
+    const old = new Y.Doc()
+    old.getText('t').insert(0, 'ancien')
+    await late`begin`
+    await late`
+      insert into doc_updates (document_id, epoch, bytes)
+      select id, epoch, ${Buffer.from(Y.encodeStateAsUpdate(old))} from documents where page_id = ${replaced}`
+    // Without a lock: as a node of an older version would.
+    await a.sql`update documents set epoch = 2 where page_id = ${replaced}`
+    const fresh = await enter(b, replaced, bran)
+    fresh.text.insert(0, 'neuf')
+    await fresh.acknowledged()
+    await late`commit`
+    late.release()
+    // The log was looked at since: what was written after is here.
+    for (const word of ['un', 'deux']) {
+      tells.text.insert(0, word)
+      await until(() => told.text.toString().startsWith(word), 'seen')
+      await b.collab.read(page)
+    }
+    expect(fresh.text.toString()).toBe('neuf')
+  })
+
   test('replaced on both at once: one after the other, and one content remains', async () => {
     await enter(a, page, anna)
     const epochs = await Promise.all(

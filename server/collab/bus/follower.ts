@@ -112,6 +112,8 @@ export class Follower {
       ), news as (
         select u.seq, u.document_id as "documentId", w.xid::text as xid
         from moment m cross join doc_updates u
+        -- Nothing of a content that was replaced gets into the one that stands now.
+        join documents d on d.id = u.document_id and d.epoch = u.epoch
         cross join lateral (select m.next - ((m.next - u.xmin::text::bigint) & 4294967295) as xid) w
         where ${before !== null} and u.seq > ${this.#floor} and u.document_id = any(${open}::uuid[])
         and not pg_visible_in_snapshot(w.xid::text::xid8, ${before ?? '1:1:'}::pg_snapshot)
@@ -151,7 +153,8 @@ export class Follower {
     if (this.#behind.has(room) || (known !== undefined && known !== snapshotSeq)) return this.#refresh(room)
     if (seqs.length === 0) return
     const rows = await this.sql<{ bytes: Uint8Array }[]>`
-      select bytes from doc_updates where document_id = ${room.row.id} and seq = any(${seqs}::bigint[]) order by seq`
+      select bytes from doc_updates
+      where document_id = ${room.row.id} and epoch = ${room.row.epoch} and seq = any(${seqs}::bigint[]) order by seq`
     this.found += rows.length
     if (rows.length < seqs.length) return this.#refresh(room)
     await this.#give(
