@@ -12,6 +12,7 @@ import { invitations } from './invitations'
 import { mails } from './mails'
 import { me } from './me'
 import { memberships } from './memberships'
+import { mentions } from './mentions'
 import { networks } from './networks'
 import { describeApi, openapiRoute, type OpenApiDocument } from './openapi'
 import { organisations } from './organisations'
@@ -57,6 +58,7 @@ export function createApi() {
     .route('/', collections)
     .route('/', views)
     .route('/', actions)
+    .route('/', mentions)
     .route('/', files)
     .route('/', home)
     .route('/', palette)

@@ -4,6 +4,7 @@ import type { Sql } from 'postgres'
 import type { Background } from './background'
 import type { CollabLog } from './contract'
 import { DERIVED_KINDS, RECORD_KINDS } from './derive/index'
+import { writeLinks } from './derived-links'
 import { knownRecords, writeRecords } from './derived-records'
 import type { Settings } from './settings'
 import type { Store } from './store'
@@ -131,6 +132,7 @@ export class DerivedRows {
           excerpt = excluded.excerpt, upto_seq = excluded.upto_seq, updated_at = now()
         where derived_documents.upto_seq = ${row.uptoSeq ?? -1} returning 1`
       if (written.length === 0) return 'overtaken'
+      await writeLinks(sql, documentId, derived.links)
       if (derived.records) await writeRecords(sql, { documentId, pageId: row.pageId }, derived.records)
       return 'written'
     })

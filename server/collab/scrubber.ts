@@ -45,7 +45,7 @@ interface Row {
 }
 
 interface Beside {
-  derived: (Derived & { uptoSeq: number }) | null
+  derived: (Omit<Derived, 'links'> & { uptoSeq: number }) | null
   records: RecordRow[]
   /** A copy kept for history that is no longer what was written: its epoch and number. */
   badCopy: string | null
@@ -236,6 +236,6 @@ export class Scrubber {
   }
 }
 
-function sameDerived(a: Derived, b: Derived): boolean {
+function sameDerived(a: Omit<Derived, 'links'>, b: Derived): boolean {
   return a.text === b.text && a.wordCount === b.wordCount && a.excerpt === b.excerpt
 }

@@ -1,4 +1,5 @@
 // Every number of the collaboration server, in one place. Tests and benchmarks change them; nobody else should have to.
+import { EDITOR_SCHEMA_VERSION } from '#shared/editor/version'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -166,7 +167,7 @@ export interface Settings {
 
 export const DEFAULTS: Settings = {
   frameBytes: MIB,
-  schemaVersion: 1,
+  schemaVersion: EDITOR_SCHEMA_VERSION,
   updateBytes: MIB,
   updateStructs: 50_000,
   sliceBytes: 64 * KIB,

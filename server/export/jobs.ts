@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { zipSync, type Zippable } from 'fflate'
 import { BODY } from '#shared/collab/canonical'
 import { documentFromJson, jsonOf, type DocumentNode } from '#shared/editor/index'
+import { mentionKey, targetOf, type MentionTarget } from '#shared/mentions'
 import { pictureId, toBlocks, type Reading } from './document/blocks'
 import type { LiveBlock } from './document/live-blocks'
 import type { ExportDocument } from './document/model'
@@ -21,6 +22,8 @@ export interface ReadDocument {
   content: DocumentNode[]
   /** In the order in which they stand. */
   liveBlocks: LiveBlock[]
+  /** Each once. */
+  mentions: MentionTarget[]
   /** Files of the pictures, each once. */
   pictures: string[]
 }
@@ -62,14 +65,19 @@ export function readDocument(state: Uint8Array): ReadDocument {
   const content = jsonOf(doc.getXmlFragment(BODY)).content ?? []
   const liveBlocks: LiveBlock[] = []
   const pictures = new Set<string>()
+  const mentions = new Map<string, MentionTarget>()
   const walk = (node: DocumentNode): void => {
     if (node.type === 'liveBlock') liveBlocks.push(liveBlockOf(node))
+    if (node.type === 'mention') {
+      const target = targetOf(node.attrs ?? {})
+      mentions.set(mentionKey(target), target)
+    }
     const picture = node.type === 'image' ? pictureId(node.attrs?.src) : null
     if (picture) pictures.add(picture)
     for (const child of node.content ?? []) walk(child)
   }
   for (const node of content) walk(node)
-  return { content, liveBlocks, pictures: [...pictures] }
+  return { content, liveBlocks, mentions: [...mentions.values()], pictures: [...pictures] }
 }
 
 async function write(format: DocumentFormat, document: ExportDocument): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 // What each attribute may hold. One table, applied wherever a node or mark comes to life (schema.ts) and wherever JSON leaves a
 // document without a schema (json.ts): a hostile value set directly in Yjs never reaches the DOM, an export or a mail.
 import { safeImage, safeLink } from './addresses'
+import { MENTION_KINDS } from '#shared/mentions'
 import { ALIGNMENTS, HIGHLIGHTS } from './highlights'
 
 export type Attributes = Record<string, unknown>
@@ -28,6 +29,11 @@ export const NODE_ATTRIBUTES: Record<string, Record<string, Clean>> = {
     width: whole(10, 100, null),
     naturalWidth: whole(1, 30_000, null),
     naturalHeight: whole(1, 30_000, null)
+  },
+  mention: {
+    kind: oneOf(MENTION_KINDS, null),
+    ref: matching(/^[A-Za-z0-9/_-]{1,110}$/),
+    id: matching(/^[A-Za-z0-9-]{1,40}$/)
   },
   liveBlock: {
     plugin: matching(/^[a-z0-9][a-z0-9-]{0,63}$/),

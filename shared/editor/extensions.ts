@@ -21,6 +21,7 @@ import { DocumentHighlight } from './nodes/highlight'
 import { DocumentImage } from './nodes/image'
 import { DocumentLink } from './nodes/link'
 import { LiveBlock } from './nodes/live-block'
+import { Mention } from './nodes/mention'
 import { DocumentTable, DocumentTableCell, DocumentTableHeader, DocumentTableRow } from './nodes/table'
 import { DocumentAlign } from './nodes/text-align'
 
@@ -60,6 +61,7 @@ export function documentExtensions(options: DocumentExtensionOptions = {}): AnyE
     HardBreak,
     DocumentImage,
     LiveBlock,
+    Mention,
     Bold,
     Italic,
     Underline,

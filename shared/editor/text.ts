@@ -1,14 +1,17 @@
 // The text of a document: for search, lists and rescue files. Needs no schema: what is unknown is read too.
 import * as Y from 'yjs'
+import { bareName, targetOf, type MentionTarget } from '#shared/mentions'
 
-/** One line per block; pictures give their description, live blocks their fallback. */
-export function textOf(fragment: Y.XmlFragment): string {
+type NameOf = (target: MentionTarget) => string
+
+/** One line per block; pictures give their description, live blocks their fallback, mentions what `nameOf` says. */
+export function textOf(fragment: Y.XmlFragment, nameOf: NameOf = bareName): string {
   const lines: string[] = []
-  for (const child of fragment.toArray()) collect(child, lines)
+  for (const child of fragment.toArray()) collect(child, lines, nameOf)
   return lines.join('\n')
 }
 
-function collect(node: Y.XmlElement | Y.XmlText | Y.XmlHook, lines: string[]): void {
+function collect(node: Y.XmlElement | Y.XmlText | Y.XmlHook, lines: string[], nameOf: NameOf): void {
   if (node instanceof Y.XmlText) {
     lines.push(plain(node))
     return
@@ -20,9 +23,11 @@ function collect(node: Y.XmlElement | Y.XmlText | Y.XmlHook, lines: string[]): v
   for (const child of node.toArray()) {
     if (child instanceof Y.XmlText) inline.push(plain(child))
     else if (child instanceof Y.XmlElement && child.nodeName === 'hardBreak') inline.push('\n')
+    else if (child instanceof Y.XmlElement && child.nodeName === 'mention')
+      inline.push(nameOf(targetOf(child.getAttributes())))
     else {
       flush(inline, lines)
-      collect(child, lines)
+      collect(child, lines, nameOf)
     }
   }
   flush(inline, lines)

@@ -30,6 +30,7 @@ import viewsCalendar from './en/views-calendar.json' with { type: 'json' }
 import viewsSettings from './en/views-settings.json' with { type: 'json' }
 import comments from './en/comments.json' with { type: 'json' }
 import history from './en/history.json' with { type: 'json' }
+import mentions from './en/mentions.json' with { type: 'json' }
 
 export const en: Record<string, string> = {
   ...common,
@@ -62,5 +63,6 @@ export const en: Record<string, string> = {
   ...viewsCalendar,
   ...viewsSettings,
   ...comments,
-  ...history
+  ...history,
+  ...mentions
 }

@@ -31,6 +31,7 @@ import viewsCalendar from './fr/views-calendar.json' with { type: 'json' }
 import viewsSettings from './fr/views-settings.json' with { type: 'json' }
 import comments from './fr/comments.json' with { type: 'json' }
 import history from './fr/history.json' with { type: 'json' }
+import mentions from './fr/mentions.json' with { type: 'json' }
 
 export const fr = {
   ...common,
@@ -63,5 +64,6 @@ export const fr = {
   ...viewsCalendar,
   ...viewsSettings,
   ...comments,
-  ...history
+  ...history,
+  ...mentions
 }

@@ -24,7 +24,16 @@ export const HomeDto = z.object({
   /** Things that wait for this person: invitations to answer, pages shared with them, steps that wait for their organisation. */
   waiting: z.array(
     z.object({
-      kind: z.enum(['step', 'new-initiative', 'profile', 'mail', 'invite', 'mention', 'assignment']),
+      kind: z.enum([
+        'step',
+        'new-initiative',
+        'profile',
+        'mail',
+        'invite',
+        'mention',
+        'page-mention',
+        'assignment'
+      ]),
       title: z.string(),
       detail: z.string(),
       href: z.string(),

@@ -56,6 +56,14 @@ function addresses(): string[] {
     found.add(`/initiatives?limit=200&organisationId=${id}`)
     found.add(`/organisations/${id}/members?limit=200`)
   }
+  // Ids are no secret: they stand in texts that anyone may read.
+  const named = [
+    ...Object.values(world.pages).map((id) => `page:${id}`),
+    ...Object.values(world.initiatives).map((id) => `initiative:${id}`),
+    ...Object.values(world.organisations).map((id) => `organisation:${id}`),
+    ...Object.values(world.people).map((id) => `person:${id}`)
+  ]
+  for (let at = 0; at < named.length; at += 50) found.add(`/mentions?refs=${named.slice(at, at + 50).join()}`)
   for (const what of ['', 'canari', 'page', 'initiative', 'botsorhel', 'canaripagemorlaixzq']) {
     found.add(`/palette?limit=30&q=${what}`)
     found.add(`/pages?limit=200&q=${what}`)

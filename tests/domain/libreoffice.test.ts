@@ -26,7 +26,7 @@ beforeAll(async () => {
   document = {
     title: 'Pôles de développement de l’économie sociale et solidaire',
     locale: 'fr',
-    blocks: toBlocks(referenceDocument, { live: [], origin: 'https://interpoles.example' }),
+    blocks: toBlocks(referenceDocument, { live: [], mentions: {}, origin: 'https://interpoles.example' }),
     pictures: {
       [PICTURE_FILE]: { bytes: new Uint8Array(bytes), mediaType: 'image/png', width: 600, height: 300 }
     },

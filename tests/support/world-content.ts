@@ -107,7 +107,7 @@ export async function insertPage(
   }
   const view = { pageId: row.id, type: 'table', name: canary(`view${name}`), position: 'V' }
   world.views[name] = one(await db.insert(tables.views).values(view).returning()).id
-  await services.collab.create(row.id, '', bodyOf(canary(`body${name}`)))
+  await services.collab.create(row.id, '', bodyOf(canary(`body${name}`), Object.values(world.pages)))
   const networkId = world.networks[INITIATIVES[page.initiative].network]
   await db.insert(tables.activities).values({
     networkId,
@@ -166,12 +166,20 @@ async function insertThread(
 }
 
 /** A document of one paragraph, as an editor would have written it. */
-function bodyOf(text: string): Uint8Array {
+/** Its words, and a mention of every page that there is already: who cites a page must be seen to be known. */
+function bodyOf(text: string, cited: string[]): Uint8Array {
   const doc = new Y.Doc()
   const paragraph = new Y.XmlElement('paragraph')
-  paragraph.insert(0, [new Y.XmlText(text)])
+  paragraph.insert(0, [new Y.XmlText(text), ...cited.map(mentionOf)])
   doc.getXmlFragment('default').insert(0, [paragraph])
   return Y.encodeStateAsUpdate(doc)
+}
+
+function mentionOf(page: string): Y.XmlElement {
+  const mention = new Y.XmlElement('mention')
+  for (const [key, value] of Object.entries({ kind: 'page', ref: page, id: page }))
+    mention.setAttribute(key, value)
+  return mention
 }
 
 function one<T>(rows: T[]): T {

@@ -20,7 +20,7 @@ export function deriveCollection(doc: Y.Doc, known: ReadonlyMap<string, string>)
   const text = lines.join('\n').replaceAll('\0', '')
   const excerpt = text.slice(0, EXCERPT_LENGTH).replaceAll('\n', ' ').toWellFormed()
   const wordCount = text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0
-  return { text, wordCount, excerpt, records: deriveRecords(doc, known) }
+  return { text, wordCount, excerpt, links: [], records: deriveRecords(doc, known) }
 }
 
 /** Ids say nothing; names of people and places are searched where they are. */

@@ -1,22 +1,25 @@
 // What is read of a document without opening it: its text for search, its length, its first words.
 import * as Y from 'yjs'
 import { BODY } from '#shared/collab/canonical'
+import { bareName, targetOf } from '#shared/mentions'
+import { linksOf } from './links'
 import type { Derived } from './index'
 
 const EXCERPT_LENGTH = 240
-/** Attributes that stand for a node that has no text: a live block's fallback, a picture's description, a mention's name. */
+/** Attributes that stand for a node that has no text: a live block's fallback, a picture's description. */
 const SPOKEN = ['fallback', 'alt', 'label']
 /** Nodes inside a line; every other one begins a new line. */
 const INLINE = new Set(['mention', 'hardBreak', 'image'])
 
 export function deriveDocument(doc: Y.Doc): Derived {
   const lines: string[] = ['']
-  read(doc.getXmlFragment(BODY), lines)
+  const body = doc.getXmlFragment(BODY)
+  read(body, lines)
   const text = lines
     .map((line) => line.replace(/[^\S\n]+/g, ' ').trim())
     .filter((line) => line !== '')
     .join('\n')
-  return { text, wordCount: countWords(text), excerpt: excerpt(text) }
+  return { text, wordCount: countWords(text), excerpt: excerpt(text), links: linksOf(body) }
 }
 
 function read(parent: Y.XmlFragment | Y.XmlElement, lines: string[]): void {
@@ -34,6 +37,8 @@ function readElement(element: Y.XmlElement, lines: string[]): void {
     if (typeof value === 'string') append(lines, value)
   }
   if (element.nodeName === 'hardBreak') lines.push('')
+  // A name is told to those who may know it: the text that is searched holds none.
+  if (element.nodeName === 'mention') append(lines, bareName(targetOf(element.getAttributes())))
   read(element, lines)
   if (!inline) lines.push('')
 }

@@ -3,12 +3,15 @@
 import type * as Y from 'yjs'
 import { deriveCollection } from './collection'
 import { deriveDocument } from './document'
+import type { DerivedLink } from './links'
 import type { DerivedRecords } from './records'
 
 export interface Derived {
   text: string
   wordCount: number
   excerpt: string
+  /** What it names or leads to. */
+  links: DerivedLink[]
   /** Of a collection. */
   records?: DerivedRecords
 }

@@ -62,7 +62,7 @@ function elementsOf(parent: Y.XmlFragment | Y.XmlElement, ids: ReadonlySet<strin
 }
 
 /** Blocks that hold something without holding text. */
-const LEAVES = new Set(['image', 'liveBlock', 'horizontalRule'])
+const LEAVES = new Set(['image', 'liveBlock', 'horizontalRule', 'mention'])
 
 function hasContent(element: Y.XmlElement): boolean {
   return element

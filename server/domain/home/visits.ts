@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { visits } from '#server/db/tables/sessions'
 import { requireInitiative, requirePage, type Executor } from '#server/domain/access/index'
 import { requireViewer, type Context } from '#server/domain/context'
+import { markPageRead } from '#server/domain/mentions/waiting'
 import type { VisitInput } from '#shared/schemas/home'
 
 /** Coming back within this time is the same visit. */
@@ -12,6 +13,8 @@ export async function recordVisit(ctx: Context, input: z.infer<typeof VisitInput
   const { viewer } = requireViewer(ctx)
   const subjectId = await subjectOf(ctx, input)
   const now = ctx.now()
+  if (input.kind === 'page' && subjectId !== null)
+    await markPageRead(ctx.database.db, viewer.personId, subjectId, now)
   await ctx.database.db
     .insert(visits)
     .values({

@@ -1,4 +1,4 @@
-// What waits for this person: steps that wait for their organisation, comments that name them or ask something of them, initiatives they were just brought into, and for those
+// What waits for this person: steps that wait for their organisation, comments and pages that name them or ask something of them, initiatives they were just brought into, and for those
 // who administer a network without a mail server, the messages that nobody will receive until they pass them on.
 import { and, count, desc, eq, gte, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import { initiativeOrganisations, initiativePeople, initiatives } from '#server/db/tables/initiatives'
@@ -8,6 +8,7 @@ import { visits } from '#server/db/tables/sessions'
 import { visibleInitiativesWhere } from '#server/domain/access/index'
 import type { SignedInContext } from '#server/domain/context'
 import { loadInitiativeRefs } from '#server/domain/refs/initiatives'
+import { waitingMentions } from '#server/domain/mentions/waiting'
 import { waitingThreads } from '#server/domain/threads/waiting'
 import { translate } from '#shared/messages/index'
 import type { HomeDto } from '#shared/schemas/home'
@@ -17,13 +18,14 @@ type Waiting = HomeDto['waiting'][number]
 const NEW_FOR_MS = 30 * 86_400_000
 
 export async function loadWaiting(ctx: SignedInContext): Promise<Waiting[]> {
-  const [steps, comments, fresh, letters] = await Promise.all([
+  const [steps, comments, mentions, fresh, letters] = await Promise.all([
     waitingSteps(ctx),
     waitingThreads(ctx),
+    waitingMentions(ctx),
     newInitiatives(ctx),
     lettersToPass(ctx)
   ])
-  return [...steps, ...comments, ...fresh, ...letters]
+  return [...steps, ...comments, ...mentions, ...fresh, ...letters]
 }
 
 async function waitingSteps({ database: { db }, viewer }: SignedInContext): Promise<Waiting[]> {

@@ -13,6 +13,7 @@ import {
   visiblePeopleWhere
 } from '#server/domain/access/index'
 import { requireViewer, type Context, type SignedInContext } from '#server/domain/context'
+import { pageAddress } from '#server/domain/mentions/address'
 import { matchesWords } from '#server/domain/organisations/keyset'
 import { fullName, loadPersonRefs } from '#server/domain/refs/people'
 import type { PaletteItem } from '#shared/schemas/home'
@@ -162,8 +163,13 @@ function initiativeItem(row: typeof initiatives.$inferSelect): PaletteItem {
 }
 
 function pageItem(row: typeof pages.$inferSelect, initiative: typeof initiatives.$inferSelect): PaletteItem {
-  const href = `/initiatives/${initiative.slug}/documents/${row.id}`
-  return { kind: 'page', id: row.id, title: row.title, context: initiative.title, href }
+  return {
+    kind: 'page',
+    id: row.id,
+    title: row.title,
+    context: initiative.title,
+    href: pageAddress(row, initiative.slug)
+  }
 }
 
 function nearness(text: SQLWrapper, words: string): SQL<number> {

@@ -1,5 +1,6 @@
 // From the JSON of a document to the blocks that formats write. What this version does not know comes out as its words.
 import type { DocumentMark, DocumentNode } from '#shared/editor/index'
+import { mentionKey, targetOf } from '#shared/mentions'
 import { ALIGNMENTS, HIGHLIGHTS } from '#shared/editor/highlights'
 import {
   TEXT_WIDTH,
@@ -14,22 +15,30 @@ import {
 export interface Reading {
   /** Blocks that each live block shows, in the order in which they stand in the document. */
   live: Block[][]
+  /** What the person who exports is told of each mention, by its key. */
+  mentions: Record<string, MentionWords>
   /** Of the installation, without a slash at the end: links inside it become absolute. */
   origin: string
+}
+
+/** `href`: a path of this site; null when there is nothing to open. */
+export interface MentionWords {
+  text: string
+  href: string | null
 }
 
 export function toBlocks(content: DocumentNode[], reading: Reading): Block[] {
   const live = [...reading.live]
   const next: Next = () => live.shift() ?? []
-  return content.flatMap((node) => blockOf(node, reading.origin, next))
+  return content.flatMap((node) => blockOf(node, reading, next))
 }
 
 type Next = () => Block[]
 
-function blockOf(node: DocumentNode, origin: string, next: Next): Block[] {
+function blockOf(node: DocumentNode, reading: Reading, next: Next): Block[] {
   const children = (of: DocumentNode = node) =>
-    (of.content ?? []).flatMap((child) => blockOf(child, origin, next))
-  const runs = () => runsOf(node.content ?? [], origin)
+    (of.content ?? []).flatMap((child) => blockOf(child, reading, next))
+  const runs = () => runsOf(node.content ?? [], reading)
   switch (node.type) {
     case 'paragraph':
       return [{ kind: 'paragraph', runs: runs(), align: alignOf(node) }]
@@ -137,13 +146,20 @@ export function pictureId(src: unknown): string | null {
   return typeof src === 'string' ? (/^\/api\/v1\/files\/([0-9a-f-]{36})$/.exec(src)?.[1] ?? null) : null
 }
 
-function runsOf(nodes: DocumentNode[], origin: string): Run[] {
+function runsOf(nodes: DocumentNode[], { origin, mentions }: Reading): Run[] {
   return nodes.flatMap((node): Run[] => {
     if (node.type === 'hardBreak') return [{ text: '\n' }]
+    const mention = node.type === 'mention' ? mentions[mentionKey(targetOf(node.attrs ?? {}))] : undefined
+    if (mention) {
+      const run: Run = { text: mention.text }
+      if (mention.href !== null) run.href = absolute(mention.href, origin)
+      for (const mark of node.marks ?? []) if (mark.type !== 'link') dress(run, mark, origin)
+      return [run]
+    }
     const text = node.type === 'text' ? (node.text ?? '') : wordsOf(node)
     if (text === '') return []
     const run: Run = { text }
-    // A mention or a link block says where it leads; its words are enough without.
+    // What a later version puts in a line may say where it leads; its words are enough without.
     const own = textOr(node.attrs?.href, '')
     if (own !== '') run.href = absolute(own, origin)
     for (const mark of node.marks ?? []) dress(run, mark, origin)

@@ -1,6 +1,7 @@
 // A document as a file: read and written in the export thread; what it shows is asked for here, as the person who exports.
 import type { Context } from '#server/domain/context'
 import type { PageAccess } from '#server/domain/access/index'
+import { mentionWords } from '#server/domain/mentions/words'
 import { readPage } from '#server/domain/pages/update'
 import { JobError, JobThread, STOPPED } from '#server/threads/job-thread'
 import { formatRoom } from '#shared/collab/room'
@@ -62,7 +63,7 @@ async function writeDocument(
       type: 'write',
       format: known,
       content: read.content,
-      reading: { live, origin: options.origin },
+      reading: { live, mentions: await mentionWords(ctx, read.mentions), origin: options.origin },
       document
     },
     options.signal

@@ -3,6 +3,7 @@
 import * as Y from 'yjs'
 import { BODY } from '#shared/collab/canonical'
 import { textOf } from '#shared/editor/text'
+import { mentionKey } from '#shared/mentions'
 
 export interface LeftText {
   /** Yjs update (v1) of the whole document as its author had it. */
@@ -25,14 +26,14 @@ export function leftBlocks({ state, base }: LeftText, now: Y.Doc): LeftBlock[] {
   const mine = new Y.Doc()
   Y.applyUpdate(mine, state)
   const known = base ? Y.decodeStateVector(base) : null
-  const present = new Set(linesOf(textOf(now.getXmlFragment(BODY))))
+  const present = new Set(linesOf(exactly(now.getXmlFragment(BODY))))
   return mine
     .getXmlFragment(BODY)
     .toArray()
     .flatMap((element) => {
       if (!(element instanceof Y.XmlElement) || (known && !isNewer(element, known))) return []
-      const text = textOfBlock(element)
-      const lines = linesOf(text)
+      const text = textOfBlock(element, textOf)
+      const lines = linesOf(textOfBlock(element, exactly))
       if (lines.length === 0 || lines.every((line) => present.has(line))) return []
       return [{ text, element }]
     })
@@ -62,12 +63,17 @@ export function earliest(bases: (Uint8Array | null | undefined)[]): Uint8Array |
   return Y.encodeStateVector(new Map(common))
 }
 
+/** Two names are two texts, though neither is in the document. */
+function exactly(fragment: Y.XmlFragment): string {
+  return textOf(fragment, mentionKey)
+}
+
 /** A block as one text, as it would be found in the whole. */
-function textOfBlock(element: Y.XmlElement): string {
+function textOfBlock(element: Y.XmlElement, read: (fragment: Y.XmlFragment) => string): string {
   const holder = new Y.Doc()
   const fragment = holder.getXmlFragment(BODY)
   fragment.push([element.clone()])
-  const text = textOf(fragment)
+  const text = read(fragment)
   holder.destroy()
   return text
 }

@@ -17,10 +17,12 @@ import { Ending } from './extensions/ending'
 import { Guard } from './extensions/guard'
 import { imageView, type ImageWords } from './extensions/image'
 import { Keyboard, type KeyboardOptions } from './extensions/keyboard'
+import { mentionExtension, mentionView } from './extensions/mention'
 import { liveBlockView, type LiveBlockRenderer } from './extensions/live-block'
 import { FrenchTyping } from './extensions/typing'
 import { Uploads, type UploadOptions } from './extensions/uploads'
 import { mirrorOf } from './mirror'
+import type { Mentions } from './mentions/contract'
 import type { Pictures } from './pictures'
 import { readableDocument } from './readable'
 import { slashExtension } from './extensions/slash'
@@ -39,6 +41,9 @@ export interface EditorSetup {
   renderers: LiveBlockRenderer[]
   slash: SlashMenuState
   pictures: Pictures
+  /** What `@` finds and how names are told; without it, mentions are left open. */
+  mentions?: Mentions
+  mentionMenu?: SlashMenuState
   uploads: UploadOptions
   keyboard: KeyboardOptions
   comments?: CommentsOptions
@@ -83,6 +88,9 @@ function bindWriting(setup: EditorSetup): MountedEditor {
     Ending,
     ...(setup.t.locale === 'fr' ? [FrenchTyping] : []),
     slashExtension(setup.slash),
+    ...(setup.mentions && setup.mentionMenu
+      ? [mentionExtension(setup.mentionMenu, setup.mentions, setup.t)]
+      : []),
     Uploads.configure(setup.uploads)
   ])
   return {
@@ -150,7 +158,8 @@ function build(setup: EditorSetup, editable: boolean, extensions: AnyExtension[]
         taskLabel: (text, done) => t(done ? 'editor.task.done' : 'editor.task.todo', { text }),
         replace: [
           imageView({ pictures, words: imageWords(t) }),
-          liveBlockView({ renderers, label: t('editor.live_block') })
+          liveBlockView({ renderers, label: t('editor.live_block') }),
+          ...(setup.mentions ? [mentionView(setup.mentions)] : [])
         ]
       }),
       Keyboard.configure(keyboard),

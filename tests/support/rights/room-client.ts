@@ -73,10 +73,17 @@ export class RoomClient {
 
   /** A paragraph of someone else's hand, sent as an update or as an answer to the server's question. */
   write(words: string, as: 'update' | 'answer' = 'update'): void {
+    this.change((doc) => {
+      const paragraph = new Y.XmlElement('paragraph')
+      paragraph.insert(0, [new Y.XmlText(words)])
+      doc.getXmlFragment('default').insert(0, [paragraph])
+    }, as)
+  }
+
+  /** Whatever somebody's editor may do to a document it has not read. */
+  change(edit: (doc: Y.Doc) => void, as: 'update' | 'answer' = 'update'): void {
     const other = new Y.Doc()
-    const paragraph = new Y.XmlElement('paragraph')
-    paragraph.insert(0, [new Y.XmlText(words)])
-    other.getXmlFragment('default').insert(0, [paragraph])
+    other.transact(() => edit(other))
     this.#send(MESSAGE.sync, as === 'update' ? SYNC.update : SYNC.step2, Y.encodeStateAsUpdate(other))
   }
 

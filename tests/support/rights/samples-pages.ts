@@ -100,6 +100,9 @@ export const pageSamples: Samples = {
     }))
   ],
   'GET /activity': [{ label: '', target: { kind: 'none' } }],
+  'GET /mentions': [{ label: '', target: { kind: 'none' }, query: '?refs=date:2027-03-12' }],
+  'GET /pages/{id}/mentions': each(READ, { query: '?q=canari&limit=30' }),
+  'GET /pages/{id}/citations': each(READ),
   'GET /palette': [{ label: '', target: { kind: 'none' }, query: '?q=page' }],
   'GET /openapi.json': [{ label: '', target: { kind: 'none' } }]
 }

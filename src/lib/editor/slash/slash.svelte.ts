@@ -1,8 +1,9 @@
-// The « / » menu: what was typed, what fits, which line is chosen. The list is drawn by SlashMenu.svelte; the focus stays in the
+// The « / » menu, and the one of « @ »: what was typed, what fits, which line is chosen. The list is drawn by SlashMenu.svelte; the focus stays in the
 // text, which points at the chosen line (aria-activedescendant).
 import type { Editor, Range } from '@tiptap/core'
 import type { SuggestionProps } from '@tiptap/suggestion'
 import type { SlashEntry } from './entries'
+import { matching } from './match'
 
 export class SlashMenuState {
   open = $state(false)
@@ -10,6 +11,8 @@ export class SlashMenuState {
   chosen = $state(0)
   /** Where the « / » is on screen. */
   place = $state.raw<DOMRect | null>(null)
+  /** The list is being asked for. */
+  waiting = $state(false)
   /** Best first once something is typed: groups would be cut in pieces. */
   grouped = $state(true)
   readonly id: string
@@ -19,7 +22,9 @@ export class SlashMenuState {
 
   constructor(
     id: string,
-    readonly entries: () => SlashEntry[]
+    readonly entries: () => SlashEntry[],
+    /** What opens it. */
+    readonly char = '/'
   ) {
     this.id = id
   }
@@ -28,7 +33,7 @@ export class SlashMenuState {
     return `${this.id}-${index}`
   }
 
-  /** « Insérer un bloc »: types the « / » for those who do not know it; Escape then takes it away again. */
+  /** « Insérer un bloc »: types the character for those who do not know it; Escape then takes it away again. */
   start(editor: Editor): void {
     this.#fromButton = true
     const { parent, parentOffset } = editor.state.selection.$from
@@ -36,7 +41,7 @@ export class SlashMenuState {
     editor
       .chain()
       .focus()
-      .insertContent(before === '' || /\s/.test(before) ? '/' : ' /')
+      .insertContent(before === '' || /\s/.test(before) ? this.char : ` ${this.char}`)
       .run()
   }
 
@@ -49,11 +54,13 @@ export class SlashMenuState {
     entry.run(editor)
   }
 
-  show({ editor, range, items, query, clientRect }: SuggestionProps<SlashEntry>): void {
+  show({ editor, range, items, query, clientRect, loading }: SuggestionProps<SlashEntry>): void {
     this.#editor = editor
     this.grouped = query === ''
     this.#range = range
-    this.items = items
+    // Until the answer comes: what fits among what is there.
+    this.items = loading ? matching(this.items, query) : items
+    this.waiting = loading
     this.chosen = 0
     this.place = clientRect?.() ?? null
     this.open = true
@@ -62,6 +69,7 @@ export class SlashMenuState {
 
   close(): void {
     this.open = false
+    this.items = []
     this.#fromButton = false
     this.#point()
   }
