@@ -13,6 +13,8 @@ export interface CompactionDeps {
   settings: Settings
   log: CollabLog
   metrics: CollabMetrics
+  /** So much of its log has gone into a snapshot. */
+  shortened(documentId: string, rows: number, bytes: number): void
 }
 
 /** One at a time, in the order asked; asking twice for one document is asking once. */
@@ -87,8 +89,9 @@ export class Compactor {
     }
   }
 
-  /** After the one that runs. */
+  /** After the one that runs; what was asked of it for later is done by it. */
   now(documentId: string, epoch: number): Promise<void> {
+    this.#due.delete(documentId)
     const turn = this.#lock.then(() => this.#compact(documentId, epoch))
     this.#lock = turn.catch(() => undefined)
     return turn
@@ -103,9 +106,11 @@ export class Compactor {
     const bytes = parts.updates.map((update) => update.bytes)
     if (parts.snapshot) bytes.unshift(parts.snapshot.state)
     const before = bytes.reduce((sum, part) => sum + part.byteLength, 0)
+    const inLog = before - (parts.snapshot?.state.byteLength ?? 0)
     const compacted = await background.run<'compact'>({ type: 'compact', parts: bytes })
     if (!(await this.#replace(documentId, epoch, parts, compacted))) return
     this.done++
+    this.deps.shortened(documentId, parts.updates.length, inLog)
     metrics.compacted?.(parts.updates.length, before, compacted.state.byteLength, performance.now() - started)
   }
 
@@ -140,7 +145,7 @@ export class Compactor {
     }
     const [done] = await sql<{ done: boolean }[]>`
       select collab_compacted(${documentId}, ${epoch}, ${parts.snapshot?.uptoSeq ?? null}::bigint, ${upto},
-        ${compacted.sha256}, ${seqs}::bigint[], ${settings.historyMs} * interval '1 millisecond') as done`
+        ${compacted.sha256}, ${`{${seqs.join(',')}}`}::bigint[], ${settings.historyMs} * interval '1 millisecond') as done`
     return done?.done === true
   }
 }

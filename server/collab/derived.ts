@@ -33,7 +33,9 @@ export class DerivedRows {
     readonly store: Pick<Store, 'load'>,
     readonly background: Background,
     readonly settings: Settings,
-    readonly log: CollabLog
+    readonly log: CollabLog,
+    /** Its log is long: compacted first, so that what is read twice is short. */
+    readonly shorten: (documentId: string) => Promise<void> = () => Promise.resolve()
   ) {}
 
   touch(documentId: string): void {
@@ -165,6 +167,7 @@ export class DerivedRows {
 
   async #guarded(documentId: string): Promise<void> {
     try {
+      await this.shorten(documentId)
       await this.compute(documentId)
     } catch (error) {
       if (!this.#stopped) this.log.warn({ err: error, documentId }, 'collab: derived row not written')

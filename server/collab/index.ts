@@ -46,8 +46,20 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   const background = new Background(settings.workerJobMs)
   // What may be slow reads over the connections of everybody else: those of the log stay free.
   const slowStore = new Store(sql, settings.statementMs)
-  const compactor = new Compactor({ sql, store: slowStore, background, settings, log: logger, metrics })
-  const derived = new DerivedRows(sql, slowStore, background, settings, logger)
+  const compactor = new Compactor({
+    sql,
+    store: slowStore,
+    background,
+    settings,
+    log: logger,
+    metrics,
+    shortened: (documentId, rows, bytes) => rooms.ofDocument(documentId)?.document.shortened(rows, bytes)
+  })
+  const derived = new DerivedRows(sql, slowStore, background, settings, logger, async (documentId) => {
+    const room = rooms.ofDocument(documentId)
+    if (!room || room.document.logRows < settings.compactFirstRows) return
+    await compactor.now(documentId, room.row.epoch)
+  })
   const scrubber = new Scrubber({
     sql,
     store: slowStore,

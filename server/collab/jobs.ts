@@ -8,7 +8,7 @@ import type { RecordRow } from './derive/records'
 import { examine, type Examination } from './examine'
 import { GuardError, inspect, type GuardLimits } from './guard'
 import type { Sliced } from './large'
-import { merge, type Merged } from './merged'
+import { mergeLong, type Merged } from './merged'
 import { sliceUpdate, type SliceLimits } from './slices'
 import { merge as mergeVersions } from './versions/compare'
 import { treesOf, type Tree } from './versions/tree'
@@ -52,7 +52,7 @@ export function perform(job: Job): JobResults[Job['type']] {
     case 'compact':
       return compact(job.parts)
     case 'merge':
-      return merge(job.parts)
+      return mergeLong(job.parts)
     case 'verify':
       return { sha256: hash(job.state), fingerprint: fingerprint(load([job.state])) }
     case 'derive':

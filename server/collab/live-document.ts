@@ -201,6 +201,12 @@ export class LiveDocument {
     this.logBytes += bytes
   }
 
+  /** Rows that went into a snapshot. */
+  shortened(rows: number, bytes: number): void {
+    this.logRows = Math.max(0, this.logRows - rows)
+    this.logBytes = Math.max(0, this.logBytes - bytes)
+  }
+
   async #load(): Promise<Stored> {
     const parts = await this.#parts()
     this.logRows = parts.updates.length

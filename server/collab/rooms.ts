@@ -26,6 +26,12 @@ export class Rooms {
     return this.#open.get(name)
   }
 
+  /** The room, if any, in which it is open. */
+  ofDocument(documentId: string): Room | undefined {
+    for (const room of this.#open.values()) if (room.row.id === documentId) return room
+    return undefined
+  }
+
   all(): Iterable<Room> {
     return this.#open.values()
   }

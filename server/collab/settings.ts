@@ -64,6 +64,8 @@ export interface Settings {
   loadMs: number
 
   compactRows: number
+  /** Before a document is read for its derived rows, a log of so many. */
+  compactFirstRows: number
   compactBytes: number
   compactAfterLeaveMs: number
   /** One superseded snapshot is kept per period: what versions will be made from. */
@@ -183,7 +185,7 @@ export const DEFAULTS: Settings = {
   heldFrames: 64,
   heldBytes: 256 * KIB,
   commitIdleMs: 2,
-  commitEveryMs: 80,
+  commitEveryMs: 120,
   commitBytes: 256 * KIB,
   commitRows: 500,
   queueBytes: 32 * MIB,
@@ -193,7 +195,7 @@ export const DEFAULTS: Settings = {
   statementMs: 15_000,
   tickMs: 16,
   tickMaxMs: 80,
-  tickPerSocketMs: 0.13,
+  tickPerSocketMs: 0.17,
   tickCrowdMs: 32,
   awarenessTickMs: 100,
   awarenessPersonMs: 200,
@@ -201,7 +203,8 @@ export const DEFAULTS: Settings = {
   storedCacheMs: 5_000,
   lingerMs: 5_000,
   loadMs: 10_000,
-  compactRows: 2_000,
+  compactRows: 6_000,
+  compactFirstRows: 500,
   compactBytes: 512 * KIB,
   compactAfterLeaveMs: 30_000,
   historyMs: 3_600_000,
@@ -218,7 +221,7 @@ export const DEFAULTS: Settings = {
   scrubAgainMs: 3_000,
   divergencePersistsMs: 3_000,
   deriveQuietMs: 2_000,
-  deriveMaxMs: 10_000,
+  deriveMaxMs: 20_000,
   workerJobMs: 30_000,
   lagBytes: 512 * KIB,
   lagCloseBytes: 8 * MIB,

@@ -15,13 +15,15 @@ export interface StoredParts {
   updates: { seq: number; bytes: Uint8Array }[]
 }
 
+/** The snapshot, or the whole log: what its rows had, separated by commas. */
 interface StoredRow {
-  seq: string
+  seqs: string
   bytes: Uint8Array
-  /** Of a snapshot. */
+  /** Of the snapshot only. */
   sha256: string | null
-  /** Of a log row; null in old ones. */
-  crc: number | null
+  /** Of the log only; an empty one in old rows. */
+  crcs: string | null
+  lengths: string | null
 }
 
 export type Batch = { documentId: string; epoch: number; personId: string | null; bytes: Uint8Array }[]
@@ -75,25 +77,25 @@ export class Store {
     return this.#find(pageId, part)
   }
 
-  /** Snapshot and log in one statement: between two, a compaction could take away what neither returned. */
+  /**
+   * Snapshot and log in one statement: between two, a compaction could take away what neither returned. The log comes as one
+   * run of bytes: thousands of rows of a few bytes each cost more in being rows than in being read.
+   */
   async load(documentId: string, epoch: number): Promise<StoredParts> {
     const query = this.sql<StoredRow[]>`
-      select upto_seq as seq, state as bytes, sha256, null::int as crc from doc_snapshots
+      select upto_seq::text as seqs, state as bytes, sha256, null as crcs, null as lengths from doc_snapshots
       where document_id = ${documentId} and epoch = ${epoch} and current
       union all
-      select seq, bytes, null, crc from doc_updates where document_id = ${documentId} and epoch = ${epoch}`
+      select string_agg(seq::text, ',' order by seq), string_agg(bytes, ''::bytea order by seq), null,
+             string_agg(coalesce(crc::text, ''), ',' order by seq), string_agg(octet_length(bytes)::text, ',' order by seq)
+      from doc_updates where document_id = ${documentId} and epoch = ${epoch} having count(*) > 0`
     const rows = await this.#limited(query).catch(namingDamage)
     const parts: StoredParts = { snapshot: null, updates: [] }
     for (const row of rows) {
-      const seq = Number(row.seq)
-      if (row.sha256 !== null) {
-        if (row.sha256 !== sha256(row.bytes)) throw new CorruptBytes('snapshot does not match its hash')
-        parts.snapshot = { state: row.bytes, uptoSeq: seq }
-      } else if (row.crc !== null && row.crc !== checksum(row.bytes)) {
-        throw new CorruptBytes(`log row ${seq} does not match its checksum`)
-      } else parts.updates.push({ seq, bytes: row.bytes })
+      if (row.sha256 === null) parts.updates = logOf(row)
+      else if (row.sha256 !== sha256(row.bytes)) throw new CorruptBytes('snapshot does not match its hash')
+      else parts.snapshot = { state: row.bytes, uptoSeq: Number(row.seqs) }
     }
-    parts.updates.sort((a, b) => a.seq - b.seq)
     return parts
   }
 
@@ -106,7 +108,7 @@ export class Store {
   async append(batch: Batch, fence: string | null = null): Promise<Appended> {
     const bytes = Buffer.concat(batch.map((entry) => entry.bytes))
     let offset = 1
-    const offsets = batch.map((entry) => (offset += entry.bytes.byteLength) - entry.bytes.byteLength)
+    const starts = batch.map((entry) => (offset += entry.bytes.byteLength) - entry.bytes.byteLength)
     const rows = await this.#limited(this.sql<AppendedRow[]>`
       with run as (
         select ${fence}::uuid is null or exists (
@@ -114,9 +116,9 @@ export class Store {
         ) as alive
       ), incoming as (
         select * from unnest(
-          ${batch.map((e) => e.documentId)}::uuid[], ${batch.map((e) => e.epoch)}::int[],
-          ${batch.map((e) => e.personId)}::uuid[], ${offsets}::int[],
-          ${batch.map((e) => e.bytes.byteLength)}::int[], ${batch.map((e) => checksum(e.bytes))}::int[]
+          ${array(batch.map((e) => e.documentId))}::uuid[], ${array(batch.map((e) => e.epoch))}::int[],
+          ${array(batch.map((e) => e.personId ?? 'null'))}::uuid[], ${array(starts)}::int[],
+          ${array(batch.map((e) => e.bytes.byteLength))}::int[], ${array(batch.map((e) => checksum(e.bytes)))}::int[]
         ) with ordinality as t (document_id, epoch, person_id, start, length, crc, n)
       ), stored as (
         insert into doc_updates (document_id, epoch, person_id, bytes, crc)
@@ -183,11 +185,31 @@ export class Store {
   }
 }
 
+/** @throws CorruptBytes */
+function logOf({ seqs, bytes, crcs, lengths }: StoredRow): StoredParts['updates'] {
+  const expected = (crcs ?? '').split(',')
+  const sizes = (lengths ?? '').split(',')
+  let start = 0
+  return seqs.split(',').map((seq, n) => {
+    const update = bytes.subarray(start, (start += Number(sizes[n])))
+    const crc = expected[n]
+    if (crc && Number(crc) !== checksum(update)) {
+      throw new CorruptBytes(`log row ${seq} does not match its checksum`)
+    }
+    return { seq: Number(seq), bytes: update }
+  })
+}
+
 /** PostgreSQL found a page of a table, or of an index, that is not what it had written: trying again will not help. */
 export function namingDamage(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? error.code : ''
   if (code === 'XX001' || code === 'XX002') throw new CorruptBytes(String(error), { cause: error })
   throw error
+}
+
+/** Of numbers and of what is made of hexadecimal digits and dashes only: the driver would look into each of them. */
+function array(values: (string | number)[]): string {
+  return `{${values.join(',')}}`
 }
 
 /** As PostgreSQL keeps it: a signed integer. */

@@ -71,6 +71,19 @@ test('an edit of the server reaches those who write, and is on disk when it is d
   expect((await read()).getText('t').toString()).toBe('x du serveur')
 })
 
+test('a log that goes on growing is compacted each time it is long, and not at every commit', async () => {
+  const a = await stock(anne)
+  const before = place.collab.stats().compactions
+  const rowsLeft = async () => (await place.sql`select 1 from doc_updates`).length
+  for (let n = 1; n <= 3 * 20; n++) {
+    a.text.insert(0, 'x')
+    await a.acknowledged()
+    if (n % 20 === 0) await until(async () => (await rowsLeft()) === 0, `compacted after ${n}`)
+  }
+  // One more may be of a document that somebody has just left.
+  expect(place.collab.stats().compactions - before).toBeLessThanOrEqual(4)
+})
+
 test('an edit of the server that throws half-way changes nothing, for anybody', async () => {
   const a = await stock(anne)
   a.text.insert(0, 'intact')

@@ -178,7 +178,8 @@ test('compacted by another node in the same moment: what it had not read goes al
     background,
     settings: DEFAULTS,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    metrics: {}
+    metrics: {},
+    shortened: quiet
   })
   try {
     const before = await lastSeq()

@@ -356,7 +356,8 @@ test('two compactions of one document at once: the slower never takes away what 
       background,
       settings: DEFAULTS,
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-      metrics: {}
+      metrics: {},
+      shortened: quiet
     })
   try {
     const page = await place.page()
