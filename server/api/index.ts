@@ -30,6 +30,7 @@ import { threads } from './threads'
 import { tokens } from './tokens'
 import { versions } from './versions'
 import { views } from './views'
+import { calendarFeeds } from './calendar-feeds'
 
 export function createApi() {
   const api = createRouter()
@@ -59,6 +60,7 @@ export function createApi() {
     .route('/', views)
     .route('/', actions)
     .route('/', mentions)
+    .route('/', calendarFeeds)
     .route('/', files)
     .route('/', home)
     .route('/', palette)

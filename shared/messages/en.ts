@@ -26,6 +26,7 @@ import activity from './en/activity.json' with { type: 'json' }
 import viewsList from './en/views-list.json' with { type: 'json' }
 import viewsRoles from './en/views-roles.json' with { type: 'json' }
 import viewsWall from './en/views-wall.json' with { type: 'json' }
+import feeds from './en/feeds.json' with { type: 'json' }
 import viewsCalendar from './en/views-calendar.json' with { type: 'json' }
 import viewsSettings from './en/views-settings.json' with { type: 'json' }
 import comments from './en/comments.json' with { type: 'json' }
@@ -60,6 +61,7 @@ export const en: Record<string, string> = {
   ...viewsList,
   ...viewsRoles,
   ...viewsWall,
+  ...feeds,
   ...viewsCalendar,
   ...viewsSettings,
   ...comments,

@@ -27,6 +27,7 @@ import activity from './fr/activity.json' with { type: 'json' }
 import viewsList from './fr/views-list.json' with { type: 'json' }
 import viewsRoles from './fr/views-roles.json' with { type: 'json' }
 import viewsWall from './fr/views-wall.json' with { type: 'json' }
+import feeds from './fr/feeds.json' with { type: 'json' }
 import viewsCalendar from './fr/views-calendar.json' with { type: 'json' }
 import viewsSettings from './fr/views-settings.json' with { type: 'json' }
 import comments from './fr/comments.json' with { type: 'json' }
@@ -61,6 +62,7 @@ export const fr = {
   ...viewsList,
   ...viewsRoles,
   ...viewsWall,
+  ...feeds,
   ...viewsCalendar,
   ...viewsSettings,
   ...comments,

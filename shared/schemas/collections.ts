@@ -193,3 +193,14 @@ export const ViewList = z.object({
   next: z.null(),
   abilities: z.object({ createShared: z.boolean() })
 })
+
+/** The secret address at which the viewer's calendar program reads a view. */
+export const FeedState = z.object({
+  active: z.boolean(),
+  createdAt: Instant.nullable(),
+  lastReadAt: Instant.nullable()
+})
+export type FeedState = z.infer<typeof FeedState>
+/** Said once. */
+export const FeedCreated = z.object({ path: z.string() })
+export type FeedCreated = z.infer<typeof FeedCreated>

@@ -1,6 +1,7 @@
 // Initiatives and pages of the world, with their phases, subjects, documents and files.
 import { eq } from 'drizzle-orm'
 import * as Y from 'yjs'
+import { digest } from '#server/auth/secrets'
 import * as tables from '#server/db/tables/index'
 import type { Services } from '#server/domain/context'
 import { store } from '#server/domain/files/storage'
@@ -8,6 +9,9 @@ import { positions } from '#shared/fractional-index'
 import { canary } from './canary'
 import type { World } from './world'
 import { INITIATIVES, PAGES, type PageName } from './world-facts'
+
+/** The calendar that the coordinator subscribes to. */
+export const CALENDAR: { page: PageName; secret: string } = { page: 'shared', secret: 'calendar-secret' }
 
 export async function insertInitiative(
   services: Services,
@@ -107,6 +111,12 @@ export async function insertPage(
   }
   const view = { pageId: row.id, type: 'table', name: canary(`view${name}`), position: 'V' }
   world.views[name] = one(await db.insert(tables.views).values(view).returning()).id
+  if (name === CALENDAR.page)
+    await db.insert(tables.viewFeeds).values({
+      viewId: world.views[name],
+      personId: world.people.coordinator,
+      hash: digest(CALENDAR.secret)
+    })
   await services.collab.create(row.id, '', bodyOf(canary(`body${name}`), Object.values(world.pages)))
   const networkId = world.networks[INITIATIVES[page.initiative].network]
   await db.insert(tables.activities).values({

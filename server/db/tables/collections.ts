@@ -1,7 +1,7 @@
 // What the server keeps of collections beside their Y.Docs.
-import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { ViewSettings } from '#shared/views/view'
-import { createdAt, id, updatedAt } from './columns'
+import { at, createdAt, id, updatedAt } from './columns'
 import { pages } from './pages'
 import { people } from './people'
 
@@ -24,4 +24,23 @@ export const views = pgTable(
     updatedAt: updatedAt()
   },
   (t) => [index('views_page').on(t.pageId, t.position)]
+)
+
+/** The secret address of a calendar: what its person sees, read without a session. One for each person and view; taken back by deletion. */
+export const viewFeeds = pgTable(
+  'view_feeds',
+  {
+    id: id(),
+    viewId: uuid('view_id')
+      .notNull()
+      .references(() => views.id, { onDelete: 'cascade' }),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the secret of the address. */
+    hash: text('hash').notNull().unique(),
+    createdAt: createdAt(),
+    lastReadAt: at('last_read_at')
+  },
+  (t) => [uniqueIndex('view_feeds_own').on(t.viewId, t.personId)]
 )

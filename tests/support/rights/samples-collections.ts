@@ -1,4 +1,5 @@
 // Every page of the world answers as a collection of one record here: see collection-room.ts.
+import { CALENDAR } from '#tests/support/world-content'
 import type { World } from '#tests/support/world'
 import type { PageName } from '#tests/support/world-facts'
 import { ROOM_RECORD } from './collection-room'
@@ -54,6 +55,14 @@ export const collectionSamples: Samples = {
   'GET /views/{viewId}': views(READ),
   'PATCH /views/{viewId}': views(WRITE, { body: () => ({ name: 'Autre nom' }) }),
   'DELETE /views/{viewId}': views(WRITE),
+  'GET /views/{viewId}/feed': views(READ),
+  'POST /views/{viewId}/feed': views(READ),
+  'DELETE /views/{viewId}/feed': views(READ),
+  // Its secret is the proof, whoever asks: with another view there is nothing.
+  'GET /views/{viewId}/calendar.ics': [
+    ...views([CALENDAR.page], { query: `?token=${CALENDAR.secret}` }),
+    ...views(['team', 'unknown'], { query: `?token=${CALENDAR.secret}`, except: () => 404 })
+  ],
   // A view of one's own: nobody else sees it.
   'POST /pages/{id}/views': eachPage(READ, {
     body: () => ({ type: 'table', name: 'Ma vue', personal: true })
