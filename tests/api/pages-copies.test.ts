@@ -3,17 +3,27 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { startTestServer, type TestServer } from '#tests/support/app'
 import { ask, type Loose } from '#tests/support/ask'
+import { until } from '#tests/collab/support/clients'
 import { buildWorld, type World } from '#tests/support/world'
 import type { PersonName } from '#tests/support/world-facts'
 
 let server: TestServer
+/** Beside it, on the same database: what one stores, the other must not miss. */
+let beside: TestServer
 let world: World
 
 beforeAll(async () => {
-  server = await startTestServer()
+  // Only a server with a database of its own choosing looks for others.
+  const env = { DATABASE_URL: 'postgres://localhost/partagee' }
+  server = await startTestServer({ env })
+  beside = await startTestServer({ env, database: server.test })
+  await until(() => server.collab.stats().nodes?.others === 1, 'in company')
   world = await buildWorld(server.services)
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  await beside.close()
+  await server.close()
+})
 
 const as = (name: PersonName, request: string, body?: unknown) =>
   ask(server, world.headers[name], request, body)
@@ -77,6 +87,39 @@ test('a version changes with the text and with nothing else, and says what the c
   const later = await copy('coordinator', page.id, `"${version}"`)
   expect(later.status).toBe(200)
   expect(await textOf(later)).toContain('encore')
+})
+
+test('a change that another server numbered before and commits after is another version', async () => {
+  const page = await make('En retard')
+  await server.collab.transact(page.id, paragraph('avant'))
+  const { sql } = server.test.database
+  const late = await sql.reserve()
+  const words = new Y.Doc()
+  paragraph('tardif')(words)
+  await late`begin`
+  await late`
+    insert into doc_updates (document_id, epoch, bytes)
+    select id, epoch, ${Buffer.from(Y.encodeStateAsUpdate(words))} from documents where page_id = ${page.id}`
+  await server.collab.transact(page.id, paragraph('à temps'))
+  const first = await copy('coordinator', page.id)
+  const tag = first.headers.get('etag') ?? ''
+  expect(await textOf(first)).not.toContain('tardif')
+  await late`commit`
+  late.release()
+
+  const listed = async () => (await copies('coordinator')).find((each) => each.page.id === page.id)
+  expect(`"${(await listed()).version}"`).not.toBe(tag)
+  const second = await copy('coordinator', page.id, tag)
+  expect(second.status).toBe(200)
+  expect(await textOf(second)).toContain('tardif')
+  // Folded into one state, it is the same text and the same version.
+  const { version } = await listed()
+  await server.collab.versions.keep(page.id, { kind: 'named', name: 'Ici', personId: null })
+  expect(
+    await sql`select 1 from doc_updates u join documents d on d.id = u.document_id where d.page_id = ${page.id}`
+  ).toHaveLength(0)
+  expect((await listed()).version).toBe(version)
+  expect((await copy('coordinator', page.id, `"${version}"`)).status).toBe(304)
 })
 
 test('a replaced content is another epoch, in the list and in the tag', async () => {

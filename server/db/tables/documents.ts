@@ -66,6 +66,8 @@ export const docSnapshots = pgTable(
       .references(() => documents.id, { onDelete: 'cascade' }),
     epoch: integer('epoch').notNull(),
     uptoSeq: bigint('upto_seq', { mode: 'number' }).notNull(),
+    /** How many rows of the log went into it, since its epoch began: numbers of rows are drawn before the commit, and may come late. */
+    rows: bigint('rows', { mode: 'number' }).notNull().default(0),
     state: bytea('state').notNull(),
     /** Hexadecimal, of `state`. */
     sha256: text('sha256').notNull(),

@@ -22,8 +22,8 @@ const MOST = 1000
 
 interface Stored {
   epoch: number
-  /** Of the last stored change; 0: nothing was ever written. */
-  seq: number
+  /** How many changes were ever stored; a number that was drawn early and committed late counts as any other. */
+  changes: number
   bytes: number
 }
 
@@ -87,7 +87,7 @@ async function readStored(db: Executor, pageId: string): Promise<Stored> {
   return row ? asStored(row) : NOTHING
 }
 
-const NOTHING: Stored = { epoch: 1, seq: 0, bytes: 0 }
+const NOTHING: Stored = { epoch: 1, changes: 0, bytes: 0 }
 
 /** Of the present epoch: the snapshot, and the log that came after it. */
 const ofEpoch = (alias: SQLWrapper) =>
@@ -96,18 +96,18 @@ const snapshot = sql`s`
 const update = sql`u`
 const storedColumns = {
   epoch: documents.epoch,
-  seq: sql<string>`greatest(
-    coalesce((select s.upto_seq from doc_snapshots s where ${ofEpoch(snapshot)} and s.current), 0),
-    coalesce((select max(u.seq) from doc_updates u where ${ofEpoch(update)}), 0))::text`,
+  changes: sql<string>`(
+    coalesce((select s.rows from doc_snapshots s where ${ofEpoch(snapshot)} and s.current), 0) +
+    (select count(*) from doc_updates u where ${ofEpoch(update)}))::text`,
   bytes: sql<string>`(
     coalesce((select octet_length(s.state) from doc_snapshots s where ${ofEpoch(snapshot)} and s.current), 0) +
     coalesce((select sum(octet_length(u.bytes)) from doc_updates u where ${ofEpoch(update)}), 0))::text`
 }
 
-function asStored(columns: { epoch: number | null; seq: string; bytes: string }): Stored {
-  return { epoch: columns.epoch ?? 1, seq: Number(columns.seq), bytes: Number(columns.bytes) }
+function asStored(columns: { epoch: number | null; changes: string; bytes: string }): Stored {
+  return { epoch: columns.epoch ?? 1, changes: Number(columns.changes), bytes: Number(columns.bytes) }
 }
 
-function versionOf({ epoch, seq }: Stored): string {
-  return `${epoch}.${seq}`
+function versionOf({ epoch, changes }: Stored): string {
+  return `${epoch}.${changes}`
 }
