@@ -1,5 +1,6 @@
 // The directory as files people keep: exactly what the person who asks may see, the columns that the import understands.
 import { limitsOf } from '#server/auth/rate-limits'
+import { viewerNow } from '#server/domain/access/index'
 import { requireViewer, type Context, type SignedInContext } from '#server/domain/context'
 import { audit } from '#server/domain/audit/index'
 import { listOrganisations } from '#server/domain/organisations/list'
@@ -123,6 +124,8 @@ async function finish(
   rows: CsvCell[][]
 ): Promise<ExportedFile> {
   const { networkId } = ctx.viewer
+  // It may have taken a while: nobody gets it who is signed out or suspended by now.
+  await viewerNow(ctx)
   await ctx.database.db.transaction((tx) =>
     audit(ctx, tx, {
       action: `export.${what}`,

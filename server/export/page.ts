@@ -1,8 +1,8 @@
 // A page, or a tree of pages, as a file: the only road of an export, whatever the kind of page.
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { limitsOf } from '#server/auth/rate-limits'
 import { pages } from '#server/db/tables/pages'
-import { requirePage, visiblePagesWhere, type PageAccess } from '#server/domain/access/index'
+import { requirePage, viewerNow, visiblePagesWhere, type PageAccess } from '#server/domain/access/index'
 import { requireViewer, type Context } from '#server/domain/context'
 import { readView } from '#server/domain/collections/views'
 import { toNodes } from '#server/domain/pages/tree'
@@ -62,6 +62,7 @@ async function exportOne(
   const exporter = exporterOf(access.page.kind)
   if (!exporter.formats.includes(format)) throw new AppError('export.format')
   const bytes = await exporter.write(ctx, access, format, options)
+  await stillReads(ctx, [access.page.id])
   const name = options.view?.name ? `${access.page.title} – ${options.view.name}` : access.page.title
   return { name: `${fileName(name)}.${format}`, mediaType: MEDIA_TYPES[format], bytes }
 }
@@ -109,7 +110,24 @@ async function exportTree(
   }
   // `zip` answers with bytes.
   const bytes = (await runExport({ type: 'zip', files }, options.signal)) as Uint8Array
+  await stillReads(
+    ctx,
+    nodes.map((node) => node.id)
+  )
   return { name: `${fileName(root.page.title)}.zip`, mediaType: 'application/zip', bytes }
+}
+
+/**
+ * Rights may have gone while it was made: then nobody gets the file, not even what they could read when it began.
+ * @throws session.required, page.not_found
+ */
+async function stillReads(ctx: Context, ids: string[]): Promise<void> {
+  const { viewer } = await viewerNow(ctx)
+  const visible = await ctx.database.db
+    .select({ id: pages.id })
+    .from(pages)
+    .where(and(inArray(pages.id, ids), visiblePagesWhere(viewer)))
+  if (visible.length < ids.length) throw new AppError('page.not_found')
 }
 
 /** The page and what the viewer sees below it, parents before children. */

@@ -151,6 +151,99 @@ describe.each(WRITES)('somebody who %s', (_what, table, write) => {
   })
 })
 
+describe('two people who change each other’s role at the same moment, each in an initiative they pilot', () => {
+  const role = async (initiative: string, person: string): Promise<string | undefined> => {
+    const [row] = await sql<{ role: string }[]>`
+      select role from initiative_people where initiative_id = ${initiative} and person_id = ${person}`
+    return row?.role
+  }
+  const put = (initiative: string, who: 'contributor' | 'pilot', given: string) => sql`
+    insert into initiative_people (initiative_id, person_id, role, organisation_id)
+    values (${initiative}, ${world.people[who]}, ${given}, ${world.organisations.OCA})
+    on conflict (initiative_id, person_id) do update set role = excluded.role`
+
+  test.each([1, 2, 3])('neither is refused (%i)', async () => {
+    const { open: here, closed: there } = world.initiatives
+    const before = await role(there, world.people.pilot)
+    await put(there, 'contributor', 'pilot')
+    await put(there, 'pilot', 'contributor')
+    const both = await frozenAt('initiative_people', async () => {
+      const changes = [
+        as('pilot', `PATCH /initiatives/${here}/people/${world.people.contributor}`, { role: 'reader' }),
+        as('contributor', `PATCH /initiatives/${there}/people/${world.people.pilot}`, { role: 'reader' })
+      ]
+      // Each holds its own line, and will want that of the other.
+      await waiting(2)
+      return { changes }
+    }).then(({ changes }) => Promise.all(changes))
+    expect(both.map((reply) => reply.status)).toEqual([200, 200])
+    expect(await role(here, world.people.contributor)).toBe('reader')
+    expect(await role(there, world.people.pilot)).toBe('reader')
+    await sql`delete from initiative_people
+      where initiative_id = ${there} and person_id in (${world.people.contributor}, ${world.people.pilot})`
+    if (before !== undefined) await put(there, 'pilot', before)
+  })
+})
+
+describe('a file that is being made', () => {
+  const made = async (): Promise<string> => {
+    const { body } = await as('pilot', `POST /initiatives/${world.initiatives.open}/pages`, {
+      kind: 'document',
+      title: 'À emporter',
+      afterId: null
+    })
+    return body.id
+  }
+  /** As the browser asks; the making stops in its middle until `lose` has been answered. */
+  const exported = async (query: string, accept: string, lose: () => Promise<Reply<unknown>>) => {
+    const page = await made()
+    await freezer.unsafe('begin; lock table doc_snapshots in access exclusive mode')
+    let asking: Promise<Response>
+    try {
+      asking = fetch(`${server.url}/api/v1/pages/${page}/export?${query}`, {
+        headers: { ...world.headers.contributor, accept }
+      })
+      await waiting(1)
+      expect((await lose()).status).toBeLessThan(300)
+    } finally {
+      await freezer`commit`
+    }
+    const response = await asking
+    return { status: response.status, text: await response.text() }
+  }
+
+  test.each(LOSSES.filter(([name]) => name !== 'made a reader'))(
+    'for somebody who is %s meanwhile is not given to them',
+    async (_loss, lose) => {
+      // Whoever reads by being of the network goes on reading: here only the role gives it.
+      await sql`update initiatives set visibility = 'participants' where id = ${world.initiatives.open}`
+      try {
+        for (const query of ['format=md', 'format=md&scope=tree']) {
+          const { status, text } = await exported(query, '*/*', lose)
+          expect([401, 403, 404]).toContain(status)
+          expect(text).not.toContain('À emporter')
+          await give('contributor', 'contributor')
+          await sql`update people set suspended_at = null where id = ${world.people.contributor}`
+        }
+        const shown = await exported('format=md&scope=tree', 'application/vnd.interpoles.export', lose)
+        expect(shown.text).not.toContain('"file"')
+        expect(shown.text).toMatch(/"error"|"code"/)
+      } finally {
+        await sql`update initiatives set visibility = 'network' where id = ${world.initiatives.open}`
+      }
+    }
+  )
+
+  test('for somebody who reads still is given', async () => {
+    const { status } = await exported('format=md', '*/*', () =>
+      as('pilot', `PATCH /initiatives/${world.initiatives.open}/people/${world.people.contributor}`, {
+        role: 'reader'
+      })
+    )
+    expect(status).toBe(200)
+  })
+})
+
 describe('on a socket', () => {
   let page: string
   beforeEach(async () => {

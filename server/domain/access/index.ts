@@ -15,7 +15,7 @@ export {
 } from './conditions'
 export { outer, type Executor } from './executor'
 export { requireFile, type FileRow } from './files'
-export { holdViewer } from './held'
+export { holdViewer, viewerNow } from './held'
 export {
   initiativeFactColumns,
   initiativeFacts,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { eq } from 'drizzle-orm'
 import { limitsOf } from '#server/auth/rate-limits'
+import { crossed } from '#server/db/crossed'
 import { files } from '#server/db/tables/files'
 import {
   holdViewer,
@@ -33,7 +34,7 @@ export async function addFile(ctx: Context, pageId: string, sent: File, id?: str
   const inspected = await inspect(new Uint8Array(await sent.arrayBuffer()), name)
   const storageKey = await store(ctx, inspected.bytes)
   try {
-    const row = await ctx.database.db.transaction(async (tx) => {
+    const row = await crossed(ctx.database.db, async (tx) => {
       // Asked again: the drawing took a while, and rights may have gone meanwhile.
       await lockInitiative(tx, asked.initiative.id)
       const held = await holdViewer(ctx, tx)

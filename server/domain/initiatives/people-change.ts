@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { limitsOf } from '#server/auth/rate-limits'
+import { crossed } from '#server/db/crossed'
 import { initiativePeople } from '#server/db/tables/initiatives'
 import {
   accessChanged,
@@ -71,7 +72,7 @@ export async function removeParticipant(ctx: Context, idOrSlug: string, personId
 }
 
 async function leave(ctx: SignedInContext, idOrSlug: string): Promise<void> {
-  await ctx.database.db.transaction(async (tx) => {
+  await crossed(ctx.database.db, async (tx) => {
     const access = await requireInitiative(ctx, idOrSlug, 'read', { db: tx })
     await remove(ctx, tx, access, ctx.viewer.personId)
   })

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
+import { crossed } from '#server/db/crossed'
 import { initiatives } from '#server/db/tables/initiatives'
 import {
   accessChanged,
@@ -56,7 +57,7 @@ export async function inInitiative<T>(
   work: (tx: Executor, access: InitiativeAccess) => Promise<T>,
   archived?: 'allowed'
 ): Promise<T> {
-  return ctx.database.db.transaction(async (tx) => {
+  return crossed(ctx.database.db, async (tx) => {
     const asked = await requireInitiative(ctx, idOrSlug, need, { db: tx, archived })
     await lockInitiative(tx, asked.row.id)
     const held = await holdViewer(ctx, tx)

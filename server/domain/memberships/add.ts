@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { limitsOf } from '#server/auth/rate-limits'
+import { crossed } from '#server/db/crossed'
 import {
   accessChanged,
   raiseAuthzVersion,
@@ -23,7 +24,7 @@ export async function addMember(ctx: Context, idOrSlug: string, input: Membershi
   const { networkId, personId } = signedIn.viewer
   await requireOrganisation(ctx, idOrSlug, 'manage')
   await limitsOf(ctx).spend({ 'invitation.person': personId, 'invitation.recipient': input.email })
-  const added = await ctx.database.db.transaction(async (tx) => {
+  const added = await crossed(ctx.database.db, async (tx) => {
     await lockDirectory(tx, networkId)
     const { row: organisation } = await requireOrganisation(ctx, idOrSlug, 'manage', { db: tx })
     const person =

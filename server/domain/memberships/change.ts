@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { crossed } from '#server/db/crossed'
 import {
   accessChanged,
   raiseAuthzVersion,
@@ -19,7 +20,7 @@ import { keepOneCoordinator } from './last-coordinator'
 
 export async function changeMembership(ctx: Context, id: string, patch: MembershipPatch): Promise<MemberDto> {
   const signedIn = requireViewer(ctx)
-  const { membership, person, roleChanged } = await ctx.database.db.transaction(async (tx) => {
+  const { membership, person, roleChanged } = await crossed(ctx.database.db, async (tx) => {
     await lockDirectory(tx, signedIn.viewer.networkId)
     const { membership: before, person } = await requireMembership(ctx, tx, id)
     const role = patch.role ?? before.role
@@ -52,7 +53,7 @@ export async function changeMembership(ctx: Context, id: string, patch: Membersh
 /** The person stays in the network, with what they did; they no longer act for this organisation. */
 export async function removeMembership(ctx: Context, id: string): Promise<void> {
   const { viewer } = requireViewer(ctx)
-  const personId = await ctx.database.db.transaction(async (tx) => {
+  const personId = await crossed(ctx.database.db, async (tx) => {
     await lockDirectory(tx, viewer.networkId)
     const { membership } = await requireMembership(ctx, tx, id)
     await keepOneCoordinator(tx, membership)

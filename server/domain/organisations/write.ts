@@ -1,4 +1,5 @@
 import { and, eq, isNull, ne } from 'drizzle-orm'
+import { crossed } from '#server/db/crossed'
 import {
   accessChanged,
   raiseAuthzVersion,
@@ -20,7 +21,7 @@ import { loadTaken, planChange, planNew } from './plan'
 export async function createOrganisation(ctx: Context, input: OrganisationInput): Promise<OrganisationDto> {
   const signedIn = requireAnimator(ctx)
   const { networkId } = signedIn.viewer
-  const row = await ctx.database.db.transaction(async (tx) => {
+  const row = await crossed(ctx.database.db, async (tx) => {
     await lockDirectory(tx, networkId)
     const values = planNew(input, await loadTaken(tx, networkId))
     const [inserted] = await tx
@@ -48,7 +49,7 @@ export async function patchOrganisation(
 ): Promise<OrganisationDto> {
   const signedIn = requireViewer(ctx)
   const { networkId } = signedIn.viewer
-  const { row, standingChanged } = await ctx.database.db.transaction(async (tx) => {
+  const { row, standingChanged } = await crossed(ctx.database.db, async (tx) => {
     await lockDirectory(tx, networkId)
     const { row: before } = await requireOrganisation(ctx, idOrSlug, 'manage', { db: tx })
     if (touchesPlace(before, patch)) requireAnimator(ctx)

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
+import { crossed } from '#server/db/crossed'
 import { pages } from '#server/db/tables/pages'
 import {
   accessChanged,
@@ -44,7 +45,7 @@ export async function inPage<T>(
   work: (tx: Executor, access: PageAccess) => Promise<T>,
   trashed?: 'allowed'
 ): Promise<T> {
-  return ctx.database.db.transaction(async (tx) => {
+  return crossed(ctx.database.db, async (tx) => {
     const asked = await requirePage(ctx, id, 'manage', { db: tx, trashed })
     await lockInitiative(tx, asked.initiative.id)
     return work(tx, await requirePage(await holdViewer(ctx, tx), id, 'manage', { db: tx, trashed }))

@@ -1,6 +1,7 @@
 // A person goes for good: name, addresses, account, roles, sessions, and every place that says who wrote what. What they wrote with
 // others stays, by « ancien membre ». The journal of rights keeps the bare identifier until its retention is over.
 import { and, count, eq, inArray, sql } from 'drizzle-orm'
+import { crossed } from '#server/db/crossed'
 import { accounts } from '#server/db/tables/accounts'
 import { activities } from '#server/db/tables/audit'
 import { mails } from '#server/db/tables/mail'
@@ -18,7 +19,7 @@ import type { PersonRow } from './dto'
 /** @throws organisation.last_coordinator, initiative.last_pilot: whoever they alone held is given to somebody first */
 export async function erasePerson(ctx: Context, id: string): Promise<void> {
   const { viewer } = requireAdministrator(ctx)
-  const personId = await ctx.database.db.transaction(async (tx) => {
+  const personId = await crossed(ctx.database.db, async (tx) => {
     await lockDirectory(tx, viewer.networkId)
     const { row } = await requirePerson(ctx, id, 'administer', { db: tx })
     // So there is always an administrator left, and nobody goes by a slip of their own.

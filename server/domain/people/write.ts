@@ -1,4 +1,5 @@
 import { and, count, eq, isNull, ne } from 'drizzle-orm'
+import { crossed } from '#server/db/crossed'
 import {
   accessChanged,
   requireAdministrator,
@@ -19,7 +20,7 @@ import { mayManage, organisationIdsOf, toPerson, type PersonRow } from './dto'
 export async function patchPerson(ctx: Context, id: string, patch: PersonPatch): Promise<PersonDto> {
   const signedIn = requireViewer(ctx)
   const { networkId } = signedIn.viewer
-  const { row, rightsChanged } = await ctx.database.db.transaction(async (tx) => {
+  const { row, rightsChanged } = await crossed(ctx.database.db, async (tx) => {
     await lockDirectory(tx, networkId)
     const { row: before } = await requirePerson(ctx, id, 'read', { db: tx })
     await requireRights(signedIn, tx, before, patch)
