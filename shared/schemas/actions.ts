@@ -89,9 +89,13 @@ export const DecisionList = z.object({
 })
 export type DecisionList = z.infer<typeof DecisionList>
 
+/** What lists across initiatives show. */
+export const MyActionDto = ActionDto.omit({ values: true })
+export type MyActionDto = z.infer<typeof MyActionDto>
+
 /** Actions of the viewer: those they lead, and those they help with. */
 export const MyActionList = z.object({
-  items: z.array(ActionDto),
+  items: z.array(MyActionDto),
   next: z.string().nullable(),
   /** Of all that is open, whatever was asked. */
   counts: z.object({ open: z.number().int(), overdue: z.number().int(), week: z.number().int() })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MyActionList } from './actions'
 import { Id, Instant, ListQuery, listOf } from './common'
 import { InitiativeRef } from './initiatives'
 import { PersonRef } from './people'
@@ -40,6 +41,8 @@ export const HomeDto = z.object({
       initiative: InitiativeRef.nullable()
     })
   ),
+  /** The nearest of those that are open; `counts` are of all. */
+  actions: MyActionList,
   /** Dated steps to come in the initiatives followed. */
   upcoming: z.array(
     z.object({

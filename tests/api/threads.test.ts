@@ -155,13 +155,37 @@ describe('calling somebody', () => {
       person: { id: world.people.contributor },
       dueOn: '2026-12-01'
     })
-    const mine = async () => (await waiting('contributor')).some((item: Loose) => item.href.includes(id))
-    expect(await mine()).toBe(true)
+    const mine = async () => {
+      const { body } = await as('contributor', 'GET /me/actions')
+      return body.items.find((item: Loose) => item.source?.place === `thread:${id}`)
+    }
+    expect(await mine()).toMatchObject({
+      dueDate: '2026-12-01',
+      owner: { id: world.people.contributor },
+      createdBy: { id: world.people.pilot },
+      source: { pageId: world.pages.shared, href: expect.stringContaining(`?commentaire=${id}`) }
+    })
+    // Once: not among what waits besides.
+    expect((await waiting('contributor')).some((item: Loose) => item.href.includes(id))).toBe(false)
     await as('pilot', `POST ${at('shared')}/${id}/resolve`)
-    expect(await mine()).toBe(false)
+    expect(await mine()).toBeUndefined()
     await as('pilot', `POST ${at('shared')}/${id}/reopen`)
+    expect(await mine()).toBeDefined()
+    await as('pilot', `PUT ${path}`, { personId: world.people.pilot, dueOn: null })
+    expect(await mine()).toBeUndefined()
     expect((await as('pilot', `DELETE ${path}`)).body.assignment).toBeNull()
-    expect(await mine()).toBe(false)
+    expect((await as('pilot', 'GET /me/actions')).body.items).toEqual([])
+  })
+
+  test('what is asked where only some may read stays with its comment: no list repeats it', async () => {
+    const { id } = await open('pilot', { quote: 'à ne pas répéter' }, 'team')
+    const path = `${at('team')}/${id}/assignment`
+    expect(
+      (await as('pilot', `PUT ${path}`, { personId: world.people.contributor, dueOn: null })).status
+    ).toBe(200)
+    expect((await waiting('contributor')).some((item: Loose) => item.href.includes(id))).toBe(true)
+    const { body } = await as('pilot', `GET /initiatives/${world.initiatives.open}/actions`)
+    expect(JSON.stringify(body)).not.toContain('à ne pas répéter')
   })
 
   test('only people who see the page may be called: no way to learn who else exists', async () => {

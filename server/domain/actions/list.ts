@@ -119,7 +119,8 @@ export async function listMyActions(
       .from(derivedRecords)
       .where(and(mine, isNull(derivedRecords.deletedAt), inScope('open')))
   ])
-  const items = await toActions(signedIn, rows.slice(0, query.limit), today)
+  const found = await toActions(signedIn, rows.slice(0, query.limit), today)
+  const items = found.map(({ values: _, ...action }) => action)
   return { ...toPage(rows, query.limit, items, placeOf), counts: counts ?? { open: 0, overdue: 0, week: 0 } }
 }
 

@@ -11,6 +11,8 @@ import type { List } from '#shared/schemas/common'
 import type { RecordDto, RecordQuery } from '#shared/schemas/collections'
 import type { ViewRecord } from '#shared/views/contract'
 import { sortRecords } from '#shared/views/sort'
+import { readCursor, readSorts } from './place'
+import { listDerived } from './derived-list'
 import { valueContext } from './names'
 import { computed, loadCollection, relatedCollections, TIME_ZONE } from './read'
 import { toRecord } from './records'
@@ -18,7 +20,16 @@ import { toRecord } from './records'
 /** For a whole list; a filter that needs longer is refused. */
 const MOST_MS = 5_000
 
+/** From what is derived when the database can answer alike, else from the live document. */
 export async function listRecords(
+  ctx: Context,
+  pageId: string,
+  query: z.infer<typeof RecordQuery>
+): Promise<List<RecordDto>> {
+  return (await listDerived(ctx, pageId, query)) ?? listLive(ctx, pageId, query)
+}
+
+export async function listLive(
   ctx: Context,
   pageId: string,
   query: z.infer<typeof RecordQuery>
@@ -83,23 +94,10 @@ function invalid(reason: string): AppError {
   })
 }
 
-/** @throws request.invalid for a field that is not there. */
-function readSorts(sort: string | undefined, fields: readonly Field[]) {
-  const keys = (sort ?? '').split(',').filter((key) => key !== '')
-  return keys.slice(0, 10).map((key) => {
-    const descending = key.startsWith('-')
-    const field = descending ? key.slice(1) : key
-    if (!fields.some((one) => one.key === field && !one.retired))
-      throw new AppError('request.invalid', { fields: [{ path: 'sort', code: 'invalid_value' }] })
-    return { field, descending }
-  })
-}
-
 /** After the last one given, wherever it stands now; where it stood, if it is gone. */
 function startOf(rows: readonly { id: string }[], cursor: string | undefined): number {
   if (cursor === undefined) return 0
-  const found = /^(\d{1,9})\.([A-Za-z0-9_-]{1,64})$/.exec(cursor)
-  if (!found) throw new AppError('request.invalid', { fields: [{ path: 'cursor', code: 'invalid_format' }] })
-  const index = rows.findIndex((row) => row.id === found[2])
-  return index >= 0 ? index + 1 : Number(found[1])
+  const { rank, id } = readCursor(cursor)
+  const index = rows.findIndex((row) => row.id === id)
+  return index >= 0 ? index + 1 : rank
 }

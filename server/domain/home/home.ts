@@ -9,6 +9,7 @@ import {
   visiblePagesWhere,
   type Executor
 } from '#server/domain/access/index'
+import { listMyActions } from '#server/domain/actions/list'
 import { toActivities } from '#server/domain/activity/dto'
 import { readLines } from '#server/domain/activity/list'
 import { requireViewer, type Context, type Viewer } from '#server/domain/context'
@@ -22,6 +23,8 @@ import { previousHomeVisit } from './visits'
 const DAY_MS = 86_400_000
 /** Someone who comes back from a long leave gets the last weeks, not the year. */
 const LONGEST_SINCE = 45 * DAY_MS
+/** The nearest ones; the others are on a screen of their own. */
+const ACTIONS = 6
 const FIRST_SINCE = 14 * DAY_MS
 
 export async function readHome(ctx: Context): Promise<HomeDto> {
@@ -33,13 +36,15 @@ export async function readHome(ctx: Context): Promise<HomeDto> {
     previousHomeVisit(db, viewer.personId, now),
     initiativesOfMine(db, viewer)
   ])
+  // First: what is among one's actions does not wait a second time.
+  const actions = await listMyActions(ctx, { scope: 'open', sort: 'dueDate', limit: ACTIONS })
   const [waiting, upcoming, moved, recentPages] = await Promise.all([
     loadWaiting(signedIn),
     loadUpcoming(db, viewer, ids, dayOf(now)),
     loadMoved(db, viewer, ids, startOf(since, now)),
     loadRecent(db, viewer)
   ])
-  return { since: since?.toISOString() ?? null, waiting, upcoming, moved, recentPages }
+  return { since: since?.toISOString() ?? null, waiting, actions, upcoming, moved, recentPages }
 }
 
 /** Where I have a part, or which I follow; not the archived ones. */

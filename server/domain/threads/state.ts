@@ -8,28 +8,42 @@ import { requireViewer, type Context } from '#server/domain/context'
 import { AppError } from '#shared/errors'
 import type { AssignmentInput, ThreadDto } from '#shared/schemas/threads'
 import type { ReactionKind } from '#shared/vocabulary'
+import { followAssignment, followResolution } from './as-action'
 import { requireSeers } from './people'
 import { inThread } from './write'
 
-export function resolveThread(ctx: Context, pageId: string, threadId: string): Promise<ThreadDto> {
+export async function resolveThread(ctx: Context, pageId: string, threadId: string): Promise<ThreadDto> {
   const signedIn = requireViewer(ctx)
-  return inThread(ctx, pageId, threadId, async (tx, { thread, initiative, page }) => {
-    if (thread.resolvedAt !== null) return
-    const resolved = { resolvedAt: ctx.now(), resolvedBy: signedIn.viewer.personId }
-    await tx.update(threads).set(resolved).where(eq(threads.id, thread.id))
-    if (thread.internalTo !== null) return
-    await recordActivity(signedIn, tx, {
-      verb: 'thread.resolved',
-      initiativeId: initiative.id,
-      pageId: page.id
-    })
-  })
+  return andThen(
+    ctx,
+    pageId,
+    threadId,
+    (access) => followResolution(ctx, access, true),
+    async (tx, access) => {
+      const { thread, initiative, page } = access
+      if (thread.resolvedAt !== null) return
+      const resolved = { resolvedAt: ctx.now(), resolvedBy: signedIn.viewer.personId }
+      await tx.update(threads).set(resolved).where(eq(threads.id, thread.id))
+      if (thread.internalTo !== null) return
+      await recordActivity(signedIn, tx, {
+        verb: 'thread.resolved',
+        initiativeId: initiative.id,
+        pageId: page.id
+      })
+    }
+  )
 }
 
 export function reopenThread(ctx: Context, pageId: string, threadId: string): Promise<ThreadDto> {
-  return inThread(ctx, pageId, threadId, async (tx, { thread }) => {
-    await tx.update(threads).set({ resolvedAt: null, resolvedBy: null }).where(eq(threads.id, thread.id))
-  })
+  return andThen(
+    ctx,
+    pageId,
+    threadId,
+    (access) => followResolution(ctx, access, false),
+    async (tx, { thread }) => {
+      await tx.update(threads).set({ resolvedAt: null, resolvedBy: null }).where(eq(threads.id, thread.id))
+    }
+  )
 }
 
 /** Null takes it back. @throws person.not_found, thread.unseen */
@@ -39,14 +53,37 @@ export function assignThread(
   threadId: string,
   assignment: z.output<typeof AssignmentInput> | null
 ): Promise<ThreadDto> {
-  return inThread(ctx, pageId, threadId, async (tx, access) => {
-    const { thread } = access
-    if (assignment !== null) await requireSeers(tx, access, thread.internalTo, [assignment.personId])
-    await writeAssignment(tx, access, assignment)
-  })
+  return andThen(
+    ctx,
+    pageId,
+    threadId,
+    (access) => followAssignment(ctx, access, assignment),
+    async (tx, access) => {
+      const { thread } = access
+      if (assignment !== null) await requireSeers(tx, access, thread.internalTo, [assignment.personId])
+      await writeAssignment(tx, access, assignment)
+    }
+  )
 }
 
-/** The one place where « à faire » is written: what makes an action of it elsewhere stands here. */
+/** Once what the thread says is committed, its action follows (as-action.ts); asked again, it follows again. */
+async function andThen(
+  ctx: Context,
+  pageId: string,
+  threadId: string,
+  follow: (access: ThreadAccess) => Promise<void>,
+  work: (tx: Executor, access: ThreadAccess) => Promise<void>
+): Promise<ThreadDto> {
+  let seen: ThreadAccess | undefined
+  const thread = await inThread(ctx, pageId, threadId, async (tx, access) => {
+    await work(tx, access)
+    seen = access
+  })
+  if (seen) await follow(seen)
+  return thread
+}
+
+/** The one place where « à faire » is written. */
 async function writeAssignment(
   tx: Executor,
   { thread, viewer }: ThreadAccess,

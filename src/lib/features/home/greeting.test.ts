@@ -3,7 +3,14 @@ import type { HomeDto } from '#shared/schemas/home'
 import { byDate, greeting } from './greeting'
 
 const initiative = { id: 'i', slug: 'i', title: 'Ruralités en Trégor', organisations: [] }
-const empty: HomeDto = { since: null, waiting: [], upcoming: [], moved: [], recentPages: [] }
+const empty: HomeDto = {
+  since: null,
+  waiting: [],
+  actions: { items: [], next: null, counts: { open: 0, overdue: 0, week: 0 } },
+  upcoming: [],
+  moved: [],
+  recentPages: []
+}
 const step = (on: string, title: string) => ({ on, title, detail: '', href: '/', initiative })
 
 describe('the greeting', () => {
@@ -11,10 +18,11 @@ describe('the greeting', () => {
     const home: HomeDto = {
       ...empty,
       waiting: [{ kind: 'step', title: 'Avis', detail: '', href: '/', initiative }],
+      actions: { ...empty.actions, counts: { open: 9, overdue: 1, week: 1 } },
       upcoming: [step('2020-02-01', 'passé'), step('2020-02-11', 'Soirée'), step('2020-02-12', 'Après')]
     }
     expect(greeting(home, '2020-02-06')).toEqual({
-      waiting: 1,
+      waiting: 3,
       next: { on: '2020-02-11', title: 'Soirée' },
       moved: 0,
       newcomer: false

@@ -14,11 +14,12 @@ export interface Greeting {
 export function greeting(home: HomeDto, today: string): Greeting {
   const next = home.upcoming.find((step) => step.on >= today && step.on <= plusDays(today, 6))
   return {
-    waiting: home.waiting.length,
+    waiting: home.waiting.length + home.actions.counts.overdue + home.actions.counts.week,
     next: next ? { on: next.on, title: next.title } : null,
     moved: home.moved.length,
     newcomer:
       home.waiting.length === 0 &&
+      home.actions.items.length === 0 &&
       home.upcoming.length === 0 &&
       home.moved.length === 0 &&
       home.recentPages.length === 0

@@ -1,0 +1,6 @@
+import { createApi } from '$lib/api/client'
+import { goToProvided } from '$lib/features/actions/provided'
+import type { PageLoad } from './$types'
+
+export const load: PageLoad = ({ fetch, params, url }) =>
+  goToProvided(createApi(fetch), params.slug, 'actions', url)
