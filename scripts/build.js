@@ -1,7 +1,8 @@
 // npm run build   the interface (SvelteKit) into build/web, the server into build/server
 // One build at a time: a second one waits for the first and uses it.
 import { spawnSync } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { say } from './lib/say.js'
@@ -20,6 +21,7 @@ try {
   rmSync('build/stamp', { force: true })
   buildInterface()
   await buildServer()
+  requireOneYjs()
   markBuilt(root, hash)
   say('server.build.done', { seconds: Math.round((performance.now() - start) / 1000) })
 } catch (error) {
@@ -61,6 +63,10 @@ async function buildServer() {
       '@node-rs/argon2',
       'sharp',
       'vite',
+      // Two bundles in one process, the server and the pages: Yjs must be the same module for both.
+      'yjs',
+      'y-protocols',
+      'lib0',
       '@myriaddreamin/typst-ts-web-compiler'
     ],
     // CommonJS libraries in an ES module still ask for `require`.
@@ -68,6 +74,19 @@ async function buildServer() {
       js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);"
     }
   })
+}
+
+/** Of two copies of Yjs in one process, neither knows the types of the other ("Yjs was already imported"). */
+function requireOneYjs() {
+  for (const folder of ['build/server', 'build/web/server']) {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      const file = join(entry.parentPath, entry.name)
+      if (!entry.isFile() || !file.endsWith('.js')) continue
+      if (readFileSync(file, 'utf8').includes('Yjs was already imported')) {
+        throw new Error(`Yjs is inside ${file}: it must stay a package`)
+      }
+    }
+  }
 }
 
 /** @returns {Record<string, string>} */
