@@ -32,6 +32,8 @@ export interface Config {
   trustProxy: number
   logLevel: LogLevel
   session: { idleMs: number; absoluteMs: number }
+  /** How long the lines of activity (what moved, in an initiative and on the home page) are kept. */
+  activityKeptMs: number
   limits: { bodyBytes: number; uploadBytes: number; minFreeBytes: number }
   /** How long a graceful stop may take before the process leaves anyway. */
   stopTimeoutMs: number
@@ -120,6 +122,7 @@ export const VARIABLES = [
   variable('LOG_LEVEL', 'info', z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
   variable('SESSION_IDLE_DAYS', '7', integer(1, 90)),
   variable('SESSION_ABSOLUTE_DAYS', '30', integer(1, 365)),
+  variable('ACTIVITY_DAYS', '1095', integer(30, 36_500)),
   variable('BODY_LIMIT_KB', '1024', integer(16, 65536)),
   variable('UPLOAD_LIMIT_MB', '50', integer(1, 2048)),
   variable('MIN_FREE_MB', '256', integer(0, 1048576)),
@@ -169,6 +172,7 @@ export function loadConfig(env: Environment, directory: string = process.cwd()):
       idleMs: read<number>('SESSION_IDLE_DAYS') * DAY_MS,
       absoluteMs: read<number>('SESSION_ABSOLUTE_DAYS') * DAY_MS
     },
+    activityKeptMs: read<number>('ACTIVITY_DAYS') * DAY_MS,
     limits: {
       bodyBytes: read<number>('BODY_LIMIT_KB') * 1024,
       uploadBytes: read<number>('UPLOAD_LIMIT_MB') * MIB,

@@ -1,6 +1,6 @@
 // What is over is removed: sessions, one-time links, room tickets, messages older than what anyone looks for, and the end of the journal.
-import { lte } from 'drizzle-orm'
-import { auditEvents } from '#server/db/tables/audit'
+import { inArray, lte } from 'drizzle-orm'
+import { activities, auditEvents } from '#server/db/tables/audit'
 import { mails } from '#server/db/tables/mail'
 import { oneTimeTokens, roomTickets } from '#server/db/tables/sessions'
 import type { Services } from '#server/domain/context'
@@ -18,6 +18,9 @@ const MAILS_KEPT_MS = 90 * DAY_MS
 /** Six to twelve months: what the CNIL recommended in 2021 for journals of access. */
 const AUDIT_KEPT_MS = 365 * DAY_MS
 
+/** Lines of activity removed in one statement: the first time there may be years of them. */
+const LINES_AT_ONCE = 5_000
+
 export async function removeExpired(services: HousekeepingServices): Promise<void> {
   const { db } = services.database
   const now = services.now()
@@ -28,8 +31,22 @@ export async function removeExpired(services: HousekeepingServices): Promise<voi
   await removeOldAnswers(db, ago(ANSWERS_KEPT_MS))
   await db.delete(mails).where(lte(mails.createdAt, ago(MAILS_KEPT_MS)))
   await db.delete(auditEvents).where(lte(auditEvents.at, ago(AUDIT_KEPT_MS)))
+  await removeActivity(services, ago(services.config.activityKeptMs))
   // What an erasure that was interrupted had not reached.
   await services.collab.forgetPeople()
+}
+
+async function removeActivity({ database: { db } }: HousekeepingServices, before: Date): Promise<void> {
+  for (;;) {
+    const oldest = db
+      .select({ seq: activities.seq })
+      .from(activities)
+      .where(lte(activities.at, before))
+      .orderBy(activities.seq)
+      .limit(LINES_AT_ONCE)
+    const gone = await db.delete(activities).where(inArray(activities.seq, oldest))
+    if (gone.count < LINES_AT_ONCE) return
+  }
 }
 
 /** Every hour, until stopped. Also makes the first sign-in take the time of the others. */
