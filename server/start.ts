@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import { createApp, type App } from './app'
 import { startHousekeeping } from './auth/housekeeping'
+import { shareLimits } from './auth/rate-limits'
 import type { Collab, NodeOptions } from './collab/contract'
 import { createGate } from './collab/gate'
 import { createCollab } from './collab/index'
@@ -84,6 +85,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     }))
     metrics.observeCollab(() => collab.stats())
     const services: Services = { config, database, log, now, mail: mail.port, collab }
+    if (config.databaseUrl !== undefined && config.redisUrl !== undefined) {
+      parts.limits = shareLimits(services, config.redisUrl, ({ message }) => {
+        log.warn(
+          { reason: message },
+          'Redis does not answer: this server counts by itself how often someone may try'
+        )
+      })
+    }
     await options.prepare?.(services)
 
     const notReady = async (): Promise<string[]> => [
@@ -115,6 +124,7 @@ interface Parts {
   disk?: DiskWatch
   mail?: Mail
   housekeeping?: { stop(): Promise<void> }
+  limits?: { close(): void }
   collab?: Collab
   web?: Web
   withdrawBridge?: () => void
@@ -133,6 +143,7 @@ async function takeDown(parts: Parts): Promise<void> {
     await parts.housekeeping?.stop()
     await parts.mail?.stop()
   } finally {
+    parts.limits?.close()
     parts.disk?.stop()
     await parts.logDatabase?.end()
     await parts.database?.stop()

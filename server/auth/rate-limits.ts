@@ -1,7 +1,10 @@
-// How often someone may try. The only importer of rate-limiter-flexible; counts live in the memory of this process.
+// How often someone may try. The only importer of rate-limiter-flexible. Counts live in the memory of this process, or in Redis for all the
+// servers of an installation; when Redis does not answer, each server goes on with counts of its own.
 // Only failures are counted where success can be told apart: sixty people signing in from one village hall are not an attack.
+import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { Redis } from 'ioredis'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { AppError } from '#shared/errors'
 
 interface Rule {
@@ -38,6 +41,9 @@ export type Spending = Partial<Record<LimitName, string>>
 export class RateLimits {
   readonly #limiters = new Map<LimitName, Limiter>()
 
+  /** @param redis null: this process alone. */
+  constructor(private readonly redis: Redis | null = null) {}
+
   /** Takes one try from each. @throws AppError('rate.limited') with `retryAfter` in seconds, without touching the ones that follow. */
   async spend(spending: Spending): Promise<void> {
     for (const [name, key] of entries(spending)) await this.#limiter(name).spend(key)
@@ -56,7 +62,7 @@ export class RateLimits {
   #limiter(name: LimitName): Limiter {
     const known = this.#limiters.get(name)
     if (known) return known
-    const made = new Limiter(RULES[name])
+    const made = new Limiter(name, RULES[name], this.redis)
     this.#limiters.set(name, made)
     return made
   }
@@ -69,6 +75,28 @@ export function limitsOf(services: { database: object }): RateLimits {
   const made = new RateLimits()
   limitsByApplication.set(services.database, made)
   return made
+}
+
+/** Longer than Redis takes when it is well; whoever signs in does not wait for one that is not. */
+const REDIS_MS = 250
+
+/** From here on the counts of this application are those of every server with the same Redis. To be closed with it. */
+export function shareLimits(services: { database: object }, url: string, onTrouble: (error: Error) => void) {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    connectTimeout: 3_000,
+    commandTimeout: REDIS_MS,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 5), 1_000)
+  })
+  let said = false
+  redis.on('ready', () => (said = false))
+  redis.on('error', (error: Error) => {
+    if (!said) onTrouble(error)
+    said = true
+  })
+  limitsByApplication.set(services.database, new RateLimits(redis))
+  return { ready: () => redis.status === 'ready', close: () => redis.disconnect() }
 }
 
 /** Whoever holds one IPv6 address holds its /64. */
@@ -89,14 +117,20 @@ const limitsByApplication = new WeakMap<object, RateLimits>()
 
 /** A count, and the pauses that grow each time it is exceeded within an hour. */
 class Limiter {
-  readonly #tries: RateLimiterMemory
-  readonly #excesses = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: 60 * MINUTE })
+  readonly #tries: Counter
+  readonly #excesses: Counter
 
-  constructor(private readonly rule: Rule) {
-    this.#tries = new RateLimiterMemory({ points: rule.points, duration: rule.seconds })
+  constructor(
+    name: LimitName,
+    private readonly rule: Rule,
+    redis: Redis | null
+  ) {
+    this.#tries = counter(redis, `${name}:tries`, rule.points, rule.seconds)
+    this.#excesses = counter(redis, `${name}:excesses`, Number.MAX_SAFE_INTEGER, 60 * MINUTE)
   }
 
-  async spend(key: string): Promise<void> {
+  async spend(plain: string): Promise<void> {
+    const key = digest(plain)
     try {
       await this.#tries.consume(key)
     } catch (refusal) {
@@ -108,12 +142,14 @@ class Limiter {
     }
   }
 
-  async giveBack(key: string): Promise<void> {
+  async giveBack(plain: string): Promise<void> {
+    const key = digest(plain)
     const known = await this.#tries.get(key)
     if (known && known.consumedPoints > 0) await this.#tries.reward(key)
   }
 
-  async forget(key: string): Promise<void> {
+  async forget(plain: string): Promise<void> {
+    const key = digest(plain)
     await Promise.all([this.#tries.delete(key), this.#excesses.delete(key)])
   }
 
@@ -123,6 +159,26 @@ class Limiter {
     await this.#tries.block(key, seconds)
     return seconds * 1000
   }
+}
+
+type Counter = RateLimiterMemory | RateLimiterRedis
+
+function counter(redis: Redis | null, name: string, points: number, seconds: number): Counter {
+  const alone = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds })
+  if (!redis) return alone
+  return new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix: `interpoles:limits:${name}`,
+    points,
+    duration: seconds,
+    rejectIfRedisNotReady: true,
+    insuranceLimiter: alone
+  })
+}
+
+/** Redis is told no address of anybody. */
+function digest(key: string): string {
+  return createHash('sha256').update(key).digest('base64url')
 }
 
 function entries(spending: Spending): [LimitName, string][] {
