@@ -13,6 +13,15 @@ import type { Store } from './store'
 const COMPUTE_ATTEMPTS = 5
 const SETTLE_ROUNDS = 5
 
+interface Known {
+  epoch: number
+  pageId: string
+  kind: string
+  /** Of the row that is there; null: none. */
+  uptoSeq: string | null
+  changes: string | null
+}
+
 interface Due {
   /** Nobody has edited since. */
   quiet: number
@@ -87,9 +96,11 @@ export class DerivedRows {
       const behind = await this.sql<{ id: string }[]>`
         select d.id from documents d join pages p on p.id = d.page_id
         left join derived_documents x on x.document_id = d.id
-        where d.page_id = any(${[...pageIds]}::uuid[]) and p.kind = any(${DERIVED_KINDS}) and x.upto_seq is distinct from greatest(
-          (select coalesce(max(u.seq), 0) from doc_updates u where u.document_id = d.id and u.epoch = d.epoch),
-          (select coalesce(max(s.upto_seq), 0) from doc_snapshots s where s.document_id = d.id and s.epoch = d.epoch and s.current))`
+        where d.page_id = any(${[...pageIds]}::uuid[]) and p.kind = any(${DERIVED_KINDS}) and (
+          x.epoch is distinct from d.epoch or x.changes is distinct from (
+            select coalesce((select s.rows from doc_snapshots s
+              where s.document_id = d.id and s.epoch = d.epoch and s.current), 0) + count(*)
+            from doc_updates u where u.document_id = d.id and u.epoch = d.epoch))`
       if (behind.length === 0) return
       await Promise.all(behind.map(({ id }) => this.#settling.get(id) ?? this.#settle(id)))
     }
@@ -112,8 +123,8 @@ export class DerivedRows {
   }
 
   async #compute(documentId: string, anew: boolean): Promise<'written' | 'nothing' | 'overtaken'> {
-    const [row] = await this.sql<{ epoch: number; pageId: string; kind: string; uptoSeq: string | null }[]>`
-      select d.epoch, d.page_id as "pageId", p.kind, x.upto_seq as "uptoSeq" from documents d join pages p on p.id = d.page_id
+    const [row] = await this.sql<Known[]>`
+      select d.epoch, d.page_id as "pageId", p.kind, x.upto_seq as "uptoSeq", x.changes from documents d join pages p on p.id = d.page_id
       left join derived_documents x on x.document_id = d.id where d.id = ${documentId}`
     if (!row || !DERIVED_KINDS.includes(row.kind)) return 'nothing'
     const stored = RECORD_KINDS.includes(row.kind) ? await knownRecords(this.sql, documentId) : []
@@ -124,15 +135,17 @@ export class DerivedRows {
     const derived = await this.background.run<'derive'>({ type: 'derive', kind: row.kind, parts, known })
     if (!derived) return 'nothing'
     const upto = updates.at(-1)?.seq ?? snapshot?.uptoSeq ?? 0
+    const changes = (snapshot?.rows ?? 0) + updates.length
     return this.sql.begin(async (sql) => {
       // Only over what was there when the records were compared: this row is the lock of them all.
       const written = await sql`
-        insert into derived_documents (document_id, text, word_count, excerpt, upto_seq)
-        select id, ${derived.text}, ${derived.wordCount}, ${derived.excerpt}, ${upto} from documents
+        insert into derived_documents (document_id, text, word_count, excerpt, upto_seq, epoch, changes)
+        select id, ${derived.text}, ${derived.wordCount}, ${derived.excerpt}, ${upto}, epoch, ${changes} from documents
         where id = ${documentId} and epoch = ${row.epoch}
         on conflict (document_id) do update set text = excluded.text, word_count = excluded.word_count,
-          excerpt = excluded.excerpt, upto_seq = excluded.upto_seq, updated_at = now()
-        where derived_documents.upto_seq = ${row.uptoSeq ?? -1} returning 1`
+          excerpt = excluded.excerpt, upto_seq = excluded.upto_seq, epoch = excluded.epoch, changes = excluded.changes,
+          updated_at = now()
+        where derived_documents.upto_seq = ${row.uptoSeq ?? -1} and derived_documents.changes = ${row.changes ?? -2} returning 1`
       if (written.length === 0) return 'overtaken'
       await writeLinks(sql, documentId, derived.links)
       if (derived.records) await writeRecords(sql, { documentId, pageId: row.pageId }, derived.records)

@@ -11,7 +11,8 @@ export interface DocumentRow {
 }
 
 export interface StoredParts {
-  snapshot: { state: Uint8Array; uptoSeq: number } | null
+  /** `rows`: how many of the log went into it, since its epoch began. */
+  snapshot: { state: Uint8Array; uptoSeq: number; rows: number } | null
   updates: { seq: number; bytes: Uint8Array }[]
 }
 
@@ -20,6 +21,7 @@ interface StoredRow {
   seqs: string
   bytes: Uint8Array
   /** Of the snapshot only. */
+  rows: string | null
   sha256: string | null
   /** Of the log only; an empty one in old rows. */
   crcs: string | null
@@ -83,10 +85,10 @@ export class Store {
    */
   async load(documentId: string, epoch: number): Promise<StoredParts> {
     const query = this.sql<StoredRow[]>`
-      select upto_seq::text as seqs, state as bytes, sha256, null as crcs, null as lengths from doc_snapshots
+      select upto_seq::text as seqs, rows::text as rows, state as bytes, sha256, null as crcs, null as lengths from doc_snapshots
       where document_id = ${documentId} and epoch = ${epoch} and current
       union all
-      select string_agg(seq::text, ',' order by seq), string_agg(bytes, ''::bytea order by seq), null,
+      select string_agg(seq::text, ',' order by seq), null, string_agg(bytes, ''::bytea order by seq), null,
              string_agg(coalesce(crc::text, ''), ',' order by seq), string_agg(octet_length(bytes)::text, ',' order by seq)
       from doc_updates where document_id = ${documentId} and epoch = ${epoch} having count(*) > 0`
     const rows = await this.#limited(query).catch(namingDamage)
@@ -94,7 +96,7 @@ export class Store {
     for (const row of rows) {
       if (row.sha256 === null) parts.updates = logOf(row)
       else if (row.sha256 !== sha256(row.bytes)) throw new CorruptBytes('snapshot does not match its hash')
-      else parts.snapshot = { state: row.bytes, uptoSeq: Number(row.seqs) }
+      else parts.snapshot = { state: row.bytes, uptoSeq: Number(row.seqs), rows: Number(row.rows) }
     }
     return parts
   }

@@ -110,6 +110,26 @@ test('waited for by many at once, while others write, nothing that was stored be
   expect((await rowsOf(page)).map(({ id }) => id).sort()).toEqual([...ids].sort())
 })
 
+test('a change whose number was drawn early and committed late is not missed', async () => {
+  const page = await collection()
+  const state = (await place.collab.read(page)) ?? new Uint8Array()
+  const elsewhere = new Y.Doc()
+  Y.applyUpdate(elsewhere, state)
+  const before = Y.encodeStateVector(elsewhere)
+  addRecord(elsewhere, readFields(elsewhere), { id: 'late', values: { title: 'En retard' } }, stamp)
+  const bytes = Buffer.from(Y.encodeStateAsUpdate(elsewhere, before))
+  const [drawn] = await place.sql<
+    { seq: string }[]
+  >`select nextval(pg_get_serial_sequence('doc_updates', 'seq')) as seq`
+  await add(page, 'early', { title: 'À l’heure' })
+  await place.collab.settle([page])
+  await place.sql`
+    insert into doc_updates (seq, document_id, epoch, bytes) overriding system value
+    select ${drawn?.seq ?? ''}, id, epoch, ${bytes} from documents where page_id = ${page}`
+  await place.collab.settle([page])
+  expect((await rowsOf(page)).map(({ id }) => id).sort()).toEqual(['early', 'late'])
+})
+
 test('made again by command, whatever stood there; a replaced content takes its records along', async () => {
   const page = await collection()
   await add(page, 'a', { title: 'Vrai' })

@@ -70,7 +70,7 @@ async function insertDocument(
     .insert(tables.docUpdates)
     .values({ documentId, epoch: 1, personId: author, bytes, at })
     .returning({ seq: tables.docUpdates.seq })
-  const derived = { ...derivedFrom(bytes), uptoSeq: update?.seq ?? 0, updatedAt: at }
+  const derived = { ...derivedFrom(bytes), uptoSeq: update?.seq ?? 0, epoch: 1, changes: 1, updatedAt: at }
   await db.insert(tables.derivedDocuments).values({ documentId, ...derived })
   if (author)
     await db

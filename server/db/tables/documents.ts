@@ -197,6 +197,9 @@ export const derivedDocuments = pgTable('derived_documents', {
   wordCount: integer('word_count').notNull().default(0),
   excerpt: text('excerpt').notNull().default(''),
   uptoSeq: bigint('upto_seq', { mode: 'number' }).notNull().default(0),
+  /** Of which content, and how many changes of it were read: the highest number alone would not tell of one committed late. */
+  epoch: integer('epoch').notNull().default(0),
+  changes: bigint('changes', { mode: 'number' }).notNull().default(-1),
   updatedAt: at('updated_at').notNull().defaultNow()
 })
 

@@ -76,9 +76,10 @@ export async function listDerived(
 }
 
 /** All that is on the disk is in the rows: what is not was acknowledged to nobody. */
-const isFresh = sql`exists (select 1 from derived_documents x where x.document_id = ${documents.id} and x.upto_seq = greatest(
-  (select coalesce(max(u.seq), 0) from doc_updates u where u.document_id = ${documents.id} and u.epoch = ${documents.epoch}),
-  (select coalesce(max(s.upto_seq), 0) from doc_snapshots s where s.document_id = ${documents.id} and s.epoch = ${documents.epoch} and s.current)))`
+const isFresh = sql`exists (select 1 from derived_documents x where x.document_id = ${documents.id} and x.epoch = ${documents.epoch}
+  and x.changes = (select coalesce((select s.rows from doc_snapshots s
+    where s.document_id = ${documents.id} and s.epoch = ${documents.epoch} and s.current), 0) + count(*)
+    from doc_updates u where u.document_id = ${documents.id} and u.epoch = ${documents.epoch}))`
 
 function readFilter(source: string | undefined, fields: readonly Field[]): SQL | undefined | null {
   if (source === undefined) return undefined
