@@ -10,7 +10,7 @@ export const ActivityDto = z.object({
   verb: z.string(),
   actor: PersonRef.nullable(),
   self: z.boolean(),
-  page: z.object({ id: Id, title: z.string() }).nullable(),
+  page: z.object({ id: Id, title: z.string(), kind: z.string() }).nullable(),
   initiative: InitiativeRef.nullable(),
   data: z.record(z.string(), z.union([z.string(), z.number()])),
   at: Instant
@@ -56,7 +56,13 @@ export const HomeDto = z.object({
   /** What moved, by initiative, the latest first. */
   moved: z.array(z.object({ initiative: InitiativeRef, activities: z.array(ActivityDto) })),
   recentPages: z.array(
-    z.object({ id: Id, title: z.string(), initiative: InitiativeRef, editedAt: Instant.nullable() })
+    z.object({
+      id: Id,
+      kind: z.string(),
+      title: z.string(),
+      initiative: InitiativeRef,
+      editedAt: Instant.nullable()
+    })
   )
 })
 export type HomeDto = z.infer<typeof HomeDto>

@@ -24,7 +24,7 @@ export async function toActivities(
   viewer: ViewerFacts,
   rows: ActivityRow[]
 ): Promise<ActivityDto[]> {
-  const [initiatives, actors, titles, names] = await Promise.all([
+  const [initiatives, actors, found, names] = await Promise.all([
     loadInitiativeRefs(
       db,
       rows.map((row) => row.initiativeId)
@@ -34,7 +34,7 @@ export async function toActivities(
       rows.map((row) => row.actorId),
       viewer
     ),
-    loadTitles(
+    loadPages(
       db,
       rows.flatMap((row) => row.pageId ?? [])
     ),
@@ -45,13 +45,13 @@ export async function toActivities(
     )
   ])
   return rows.map((row) => {
-    const title = titles.get(row.pageId ?? '')
+    const page = found.get(row.pageId ?? '')
     return {
       id: row.id,
       verb: row.verb,
       actor: actors.get(row.actorId ?? '') ?? null,
       self: row.actorId === viewer.personId,
-      page: row.pageId !== null && title !== undefined ? { id: row.pageId, title } : null,
+      page: page ?? null,
       initiative: initiatives.get(row.initiativeId) ?? null,
       data: wordsOf(row, names),
       at: new Date(row.at).toISOString()
@@ -66,10 +66,11 @@ function wordsOf({ data }: ActivityRow, names: Map<string, string>): ActivityDto
   return person === undefined ? words : { ...words, person }
 }
 
-async function loadTitles(db: Executor, ids: string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db.select({ id: pages.id, title: pages.title }).from(pages).where(inArray(pages.id, ids))
-  return new Map(rows.map((row) => [row.id, row.title]))
+async function loadPages(db: Executor, ids: string[]) {
+  if (ids.length === 0) return new Map<string, NonNullable<ActivityDto['page']>>()
+  const { id, title, kind } = pages
+  const rows = await db.select({ id, title, kind }).from(pages).where(inArray(pages.id, ids))
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 async function loadNames(db: Executor, viewer: ViewerFacts, ids: string[]): Promise<Map<string, string>> {

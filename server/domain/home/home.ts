@@ -95,8 +95,9 @@ async function loadRecent(db: Executor, viewer: Viewer): Promise<HomeDto['recent
     viewer,
     rows.map((row) => row.page)
   )
-  return found.map(({ id, title, initiative, lastEditedAt }) => ({
+  return found.map(({ id, kind, title, initiative, lastEditedAt }) => ({
     id,
+    kind,
     title,
     initiative,
     editedAt: lastEditedAt

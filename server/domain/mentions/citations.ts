@@ -7,7 +7,7 @@ import { pages } from '#server/db/tables/pages'
 import { requirePage, visiblePagesWhere } from '#server/domain/access/index'
 import type { Context } from '#server/domain/context'
 import type { CitationList } from '#shared/schemas/mentions'
-import { pageAddress } from './address'
+import { pagePath } from '#shared/page-path'
 
 const MOST = 50
 
@@ -42,7 +42,7 @@ export async function listCitations(ctx: Context, pageId: string): Promise<Citat
     items: rows.map(({ slug, editedAt, updatedAt: _, ...row }) => ({
       id: row.id,
       title: row.title,
-      href: pageAddress(row, slug),
+      href: pagePath(row, slug),
       initiative: row.initiative,
       editedAt: editedAt === null ? null : new Date(editedAt).toISOString()
     })),

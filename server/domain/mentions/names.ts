@@ -16,7 +16,7 @@ import { fullName, loadPersonRefs } from '#server/domain/refs/people'
 import { createFormat } from '#shared/format'
 import { mentionKey, readMentionKey, type MentionKind, type MentionTarget } from '#shared/mentions'
 import type { MentionName } from '#shared/schemas/mentions'
-import { pageAddress } from './address'
+import { pagePath } from '#shared/page-path'
 import { nameRecords } from './records'
 
 type Known = Pick<MentionName, 'name' | 'href' | 'context'>
@@ -98,7 +98,7 @@ async function namePages({ database: { db }, viewer }: SignedInContext, ids: str
     .where(and(inArray(pages.id, ids), isNull(pages.trashedAt), visiblePagesWhere(viewer)))
   return rows.map(({ page, slug, initiative }): [string, Known] => [
     `page:${page.id}`,
-    { name: page.title, href: pageAddress(page, slug), context: initiative }
+    { name: page.title, href: pagePath(page, slug), context: initiative }
   ])
 }
 

@@ -8,7 +8,7 @@ import type { SignedInContext } from '#server/domain/context'
 import { matchesWords } from '#server/domain/organisations/keyset'
 import { recordOf } from '#shared/mentions'
 import type { MentionName } from '#shared/schemas/mentions'
-import { pageAddress } from './address'
+import { pagePath } from '#shared/page-path'
 
 type Found = MentionName & { name: string }
 
@@ -66,7 +66,7 @@ async function select(
     kind: 'record',
     ref: `${page.id}/${recordId}`,
     name: title,
-    href: `${pageAddress(page, slug)}?fiche=${recordId}`,
+    href: `${pagePath(page, slug)}?fiche=${recordId}`,
     context: collection
   }))
 }

@@ -11,7 +11,7 @@ import { fullName } from '#server/domain/refs/people'
 import { createFormat } from '#shared/format'
 import { translate } from '#shared/messages/index'
 import type { HomeDto } from '#shared/schemas/home'
-import { pageAddress } from './address'
+import { pagePath } from '#shared/page-path'
 
 const MOST = 10
 
@@ -54,7 +54,7 @@ export async function waitingMentions(ctx: SignedInContext): Promise<HomeDto['wa
       kind: 'page-mention' as const,
       title: page.title,
       detail: [by, title].filter(Boolean).join(', '),
-      href: pageAddress(page, slug),
+      href: pagePath(page, slug),
       initiative
     }
   })

@@ -13,7 +13,7 @@ import {
   visiblePeopleWhere
 } from '#server/domain/access/index'
 import { requireViewer, type Context, type SignedInContext } from '#server/domain/context'
-import { pageAddress } from '#server/domain/mentions/address'
+import { pagePath } from '#shared/page-path'
 import { matchesWords } from '#server/domain/organisations/keyset'
 import { fullName, loadPersonRefs } from '#server/domain/refs/people'
 import type { PaletteItem } from '#shared/schemas/home'
@@ -168,7 +168,7 @@ function pageItem(row: typeof pages.$inferSelect, initiative: typeof initiatives
     id: row.id,
     title: row.title,
     context: initiative.title,
-    href: pageAddress(row, initiative.slug)
+    href: pagePath(row, initiative.slug)
   }
 }
 

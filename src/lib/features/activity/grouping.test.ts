@@ -10,7 +10,7 @@ function activity(at: string, verb: string, who: string, pageId: string | null =
     verb,
     actor: { id: who, name: who, givenName: who, initials: 'XX', organisation: null },
     self: false,
-    page: pageId ? { id: pageId, title: pageId } : null,
+    page: pageId ? { id: pageId, title: pageId, kind: 'document' } : null,
     initiative: null,
     data: {},
     at

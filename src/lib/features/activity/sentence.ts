@@ -1,5 +1,6 @@
 // What an activity says: the key of its sentence, the words to put in it, and where its links go.
 import type { MessageKey, Messages, MessageValues } from '$lib/i18n'
+import { pagePath } from '#shared/page-path'
 import type { ActivityDto } from '#shared/schemas/home'
 
 export interface Sentence {
@@ -23,7 +24,7 @@ export function sentenceOf(t: Messages, activity: ActivityDto): Sentence {
     },
     links: {
       ...(base !== null && { initiative: base, path: base }),
-      ...(base !== null && page !== null && { page: `${base}/documents/${page.id}` })
+      ...(initiative !== null && page !== null && { page: pagePath(page, initiative.slug) })
     }
   }
 }

@@ -1,5 +1,0 @@
-/** Where a page is read: collections have screens of their own. */
-export function pageAddress(page: { id: string; kind: string }, initiativeSlug: string): string {
-  const place = page.kind === 'collection' ? 'tableaux' : 'documents'
-  return `/initiatives/${initiativeSlug}/${place}/${page.id}`
-}
