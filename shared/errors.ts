@@ -75,6 +75,7 @@ export const ERROR_STATUS = {
   'export.too_large': 413,
   'export.failed': 500,
   'import.type': 415,
+  'import.table': 415,
   'import.damaged': 400,
   'import.encrypted': 400,
   'import.too_much': 413,

@@ -26,6 +26,7 @@ import { phases } from './phases'
 import { createRouter } from './route'
 import { session } from './session'
 import { setup } from './setup'
+import { tables } from './tables'
 import { threads } from './threads'
 import { tokens } from './tokens'
 import { versions } from './versions'
@@ -61,6 +62,7 @@ export function createApi() {
     .route('/', actions)
     .route('/', mentions)
     .route('/', calendarFeeds)
+    .route('/', tables)
     .route('/', files)
     .route('/', home)
     .route('/', palette)

@@ -18,6 +18,7 @@ import fields from './en/fields.json' with { type: 'json' }
 import imported from './en/import.json' with { type: 'json' }
 import collections from './en/collections.json' with { type: 'json' }
 import views from './en/views.json' with { type: 'json' }
+import tables from './en/tables.json' with { type: 'json' }
 import table from './en/table.json' with { type: 'json' }
 import board from './en/board.json' with { type: 'json' }
 import exported from './en/export.json' with { type: 'json' }
@@ -53,6 +54,7 @@ export const en: Record<string, string> = {
   ...collections,
   ...views,
   ...table,
+  ...tables,
   ...board,
   ...exported,
   ...imported,

@@ -19,6 +19,7 @@ import fields from './fr/fields.json' with { type: 'json' }
 import imported from './fr/import.json' with { type: 'json' }
 import collections from './fr/collections.json' with { type: 'json' }
 import views from './fr/views.json' with { type: 'json' }
+import tables from './fr/tables.json' with { type: 'json' }
 import table from './fr/table.json' with { type: 'json' }
 import board from './fr/board.json' with { type: 'json' }
 import exported from './fr/export.json' with { type: 'json' }
@@ -54,6 +55,7 @@ export const fr = {
   ...collections,
   ...views,
   ...table,
+  ...tables,
   ...board,
   ...exported,
   ...imported,

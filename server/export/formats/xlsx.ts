@@ -117,7 +117,7 @@ const FORMATS: Record<Look, number> = {
 
 function styles(): string {
   const custom = [
-    [164, '#,##0.00\\ "€"'],
+    [164, '#,##0.00\\ [$€-40C]'],
     [165, '0.##\\ %'],
     [166, 'dd/mm/yyyy'],
     [167, 'dd/mm/yyyy\\ hh:mm']

@@ -5,23 +5,13 @@ import { requireInitiative } from '#server/domain/access/index'
 import { requireViewer, type Context } from '#server/domain/context'
 import { inspect, RASTER_TYPES, type Inspected } from '#server/domain/files/inspect'
 import { removeStored, store } from '#server/domain/files/storage'
-import { JobError, JobThread, STOPPED } from '#server/threads/job-thread'
 import { formatRoom } from '#shared/collab/room'
-import { AppError, isErrorCode, type ErrorCode } from '#shared/errors'
+import { AppError } from '#shared/errors'
 import { translate } from '#shared/messages/index'
 import type { ImportReport, ImportResult } from '#shared/schemas/imports'
 import { writePages, type StoredPicture } from './import-write'
-import type { ImportJob } from './read-file'
 import { LOSSES, type Loss, type ReadFile } from './result'
-
-const thread = new JobThread<ImportJob, ReadFile>({
-  bundled: 'import-worker',
-  source: '../import/documents/worker.ts',
-  memory: 256,
-  jobMs: 20_000,
-  // A folder of fifty files is sent one by one: the thread is there for the next one, and gone soon after the last.
-  idleMs: 5_000
-})
+import { readPagesInThread } from './thread'
 
 /** @throws initiative.not_found, access.forbidden, import.*, rate.limited, page.not_found for the parent */
 export async function importFile(
@@ -35,7 +25,10 @@ export async function importFile(
   await limitsOf(ctx).spend({ 'upload.person': viewer.personId })
   if (sent.size > ctx.config.limits.uploadBytes) throw new AppError('file.too_large')
   if (sent.size === 0) throw new AppError('import.empty')
-  const read = await readInThread(ctx, { bytes: new Uint8Array(await sent.arrayBuffer()), name: sent.name })
+  const read = await readPagesInThread(ctx, {
+    bytes: new Uint8Array(await sent.arrayBuffer()),
+    name: sent.name
+  })
   const pictures = await storePictures(ctx, read)
   try {
     const { id, count } = await writePages(ctx, initiativeId, read.pages, pictures, parentId)
@@ -47,22 +40,6 @@ export async function importFile(
     )
     throw error
   }
-}
-
-async function readInThread(ctx: Context, job: ImportJob): Promise<ReadFile> {
-  try {
-    return await thread.run(job)
-  } catch (cause) {
-    if (!(cause instanceof JobError)) throw cause
-    ctx.log.info({ reason: cause.message, code: cause.code }, 'a file was not imported')
-    throw new AppError(refusal(cause.code), {}, { cause })
-  }
-}
-
-function refusal(code: string): ErrorCode {
-  if (code === STOPPED.late || code === STOPPED.memory) return 'import.too_much'
-  // Anything a reader did not foresee is a file it cannot read.
-  return isErrorCode(code) && code.startsWith('import.') ? code : 'import.damaged'
 }
 
 /** Drawn again from their bytes like any image that is sent; those that are none are left out and counted. */

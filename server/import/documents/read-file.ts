@@ -90,7 +90,7 @@ function readText(bytes: Buffer, findings: Findings, name: string, beside?: Besi
 }
 
 /** @throws Refusal for what is no text */
-function decoded(bytes: Buffer): string {
+export function decoded(bytes: Buffer): string {
   const unicode =
     bytes[0] === 0xff && bytes[1] === 0xfe
       ? 'utf-16le'

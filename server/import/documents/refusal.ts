@@ -1,7 +1,7 @@
 // Why a file is not taken in. Thrown in the import thread; the code crosses to the main thread and becomes a sentence there.
 
 export type RefusalCode =
-  'import.type' | 'import.damaged' | 'import.encrypted' | 'import.too_much' | 'import.empty'
+  'import.type' | 'import.table' | 'import.damaged' | 'import.encrypted' | 'import.too_much' | 'import.empty'
 
 export class Refusal extends Error {
   override readonly name = 'Refusal'

@@ -6,6 +6,7 @@ import {
   readFields,
   readRecord,
   readRecords,
+  richOf,
   rootsOf,
   type Stamp,
   type StoredRecord
@@ -24,6 +25,7 @@ import {
   type NewField,
   type OptionChange
 } from '#shared/collab/collection-write'
+import { importRecords, type ImportedRecord } from '#shared/collab/collection-import'
 import { orderBetween } from '#shared/collab/record-order'
 import type { Field } from '#shared/fields/field'
 import { typeOf } from '#shared/fields/registry'
@@ -94,6 +96,31 @@ export class Collection {
     this.#transact(() => {
       for (const edit of edits) this.#edit(edit)
     })
+  }
+
+  /**
+   * Fields and options, then records that may use them: one gesture, one step of undo.
+   * @returns what takes back this very step; false once something else has been done since
+   */
+  import(edits: readonly FieldEdit[], given: readonly ImportedRecord[]): () => boolean {
+    this.#transact(() => {
+      for (const edit of edits) this.#edit(edit)
+      const fields = readFields(this.#doc)
+      // Long texts live beside the records: undoing a change of one must give it back too.
+      const rich = fields.filter((field) => typeOf(field).storage === 'rich')
+      for (const { id, values, isNew } of given)
+        for (const { key } of rich)
+          if (!isNew && values[key] !== undefined) this.#undo.addToScope(richOf(this.#doc, id, key))
+      importRecords(this.#doc, fields, given, this.#stamp())
+    })
+    const step = this.#undo.undoStack.at(-1)
+    const added = given.filter((one) => one.isNew).map((one) => one.id)
+    if (added.length > 0) step?.meta.set(ADDED, added)
+    return () => {
+      if (step === undefined || this.#undo.undoStack.at(-1) !== step) return false
+      this.undo()
+      return true
+    }
   }
 
   restore(id: string): void {

@@ -63,6 +63,19 @@ export const collectionSamples: Samples = {
     ...views([CALENDAR.page], { query: `?token=${CALENDAR.secret}` }),
     ...views(['team', 'unknown'], { query: `?token=${CALENDAR.secret}`, except: () => 404 })
   ],
+  // An empty file: whoever may have one read is told so at once; what files become is in tables.test.ts.
+  'POST /tables': [
+    {
+      label: '',
+      target: { kind: 'none' },
+      body: () => {
+        const form = new FormData()
+        form.set('file', new File([], 'fiches.csv'))
+        return form
+      },
+      except: (_role, expected) => (expected === 'ok' ? 400 : null)
+    }
+  ],
   // A view of one's own: nobody else sees it.
   'POST /pages/{id}/views': eachPage(READ, {
     body: () => ({ type: 'table', name: 'Ma vue', personal: true })

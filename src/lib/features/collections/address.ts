@@ -1,14 +1,16 @@
 // Where pages are on screen: documents and collections have each their own address, links may name either.
+import { pagePath } from '#shared/page-path'
 import type { PageDto } from '#shared/schemas/pages'
 
-export function pageHref({ id, kind, initiative }: Pick<PageDto, 'id' | 'kind' | 'initiative'>): string {
-  const folder = kind === 'collection' ? 'tableaux' : 'documents'
-  return `/initiatives/${initiative.slug}/${folder}/${id}`
+export function pageHref(page: Pick<PageDto, 'id' | 'kind' | 'initiative'>): string {
+  return pagePath(page, page.initiative.slug)
 }
 
 /** Names in the query of a collection's address: the view shown, the record open beside it. */
 export const VIEW_PARAM = 'vue'
 export const RECORD_PARAM = 'fiche'
+/** The window that imports a file opens with the page. */
+export const IMPORT_PARAM = 'importer'
 
 /** The same address with another view or record; null takes it away. */
 export function withParam(url: URL, name: string, value: string | null): string {

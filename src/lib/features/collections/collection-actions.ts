@@ -27,7 +27,7 @@ interface About {
 export function collectionActions(
   about: About,
   session: DocumentSession | null,
-  gestures: { rename: () => void; export: () => void }
+  gestures: { rename: () => void; export: () => void; import: () => void }
 ): Action[] {
   const { t, toasts, page, initiative, href, writing, data } = about
   const attempt = async (work: () => Promise<void>) => {
@@ -73,6 +73,13 @@ export function collectionActions(
           await navigator.clipboard.writeText(new URL(href, location.origin).href)
           toasts.show(t('collab.document.link_copied'))
         })
+    },
+    {
+      key: 'import',
+      label: t('tables.import'),
+      icon: 'upload-simple',
+      allowed: writing && data !== null,
+      run: gestures.import
     },
     {
       key: 'export',

@@ -4,7 +4,8 @@ import type { FieldInput } from '#shared/schemas/collections'
 import { newFieldKey } from '$lib/views/field-key'
 import type { NewView } from './saved-views.svelte'
 
-export const LAYOUTS = ['blank', 'followup', 'contacts', 'budget'] as const
+/** `file`: nothing yet, its columns come from a spreadsheet. */
+export const LAYOUTS = ['blank', 'file', 'followup', 'contacts', 'budget'] as const
 export type Layout = (typeof LAYOUTS)[number]
 
 export interface Start {
@@ -24,6 +25,8 @@ export function startOf(layout: Layout, t: Messages): Start {
     names.map(([id, colour]) => ({ id, label: word(id), colour }))
   const table: NewView = { type: 'table', name: t('views.type.table'), settings: {}, personal: false }
   switch (layout) {
+    case 'file':
+      return { fields: [], views: [table] }
     case 'blank':
       return { fields: [field('name', 'text', { role: 'title' })], views: [table] }
     case 'followup': {

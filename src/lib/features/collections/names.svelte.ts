@@ -34,7 +34,11 @@ export class Names {
 
   /** Reads what the fields of this collection need. */
   async read(fields: readonly Field[]): Promise<void> {
-    const kinds = new Set(fields.map((field) => typeOf(field).names))
+    await this.readFor(fields.flatMap((field) => typeOf(field).names ?? []))
+  }
+
+  async readFor(named: readonly NameKind[]): Promise<void> {
+    const kinds = new Set(named)
     const wanted: Promise<void>[] = []
     if (kinds.has('person')) wanted.push(this.#once('person', () => this.#readPeople()))
     if (kinds.has('organisation') || kinds.has('pole'))
