@@ -27,6 +27,10 @@ import activity from './en/activity.json' with { type: 'json' }
 import viewsList from './en/views-list.json' with { type: 'json' }
 import viewsRoles from './en/views-roles.json' with { type: 'json' }
 import viewsWall from './en/views-wall.json' with { type: 'json' }
+import viewsTimeline from './en/views-timeline.json' with { type: 'json' }
+import viewsPivot from './en/views-pivot.json' with { type: 'json' }
+import viewsChart from './en/views-chart.json' with { type: 'json' }
+import viewsMap from './en/views-map.json' with { type: 'json' }
 import feeds from './en/feeds.json' with { type: 'json' }
 import viewsCalendar from './en/views-calendar.json' with { type: 'json' }
 import viewsSettings from './en/views-settings.json' with { type: 'json' }
@@ -63,6 +67,10 @@ export const en: Record<string, string> = {
   ...viewsList,
   ...viewsRoles,
   ...viewsWall,
+  ...viewsTimeline,
+  ...viewsPivot,
+  ...viewsChart,
+  ...viewsMap,
   ...feeds,
   ...viewsCalendar,
   ...viewsSettings,

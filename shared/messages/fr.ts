@@ -28,6 +28,10 @@ import activity from './fr/activity.json' with { type: 'json' }
 import viewsList from './fr/views-list.json' with { type: 'json' }
 import viewsRoles from './fr/views-roles.json' with { type: 'json' }
 import viewsWall from './fr/views-wall.json' with { type: 'json' }
+import viewsTimeline from './fr/views-timeline.json' with { type: 'json' }
+import viewsPivot from './fr/views-pivot.json' with { type: 'json' }
+import viewsChart from './fr/views-chart.json' with { type: 'json' }
+import viewsMap from './fr/views-map.json' with { type: 'json' }
 import feeds from './fr/feeds.json' with { type: 'json' }
 import viewsCalendar from './fr/views-calendar.json' with { type: 'json' }
 import viewsSettings from './fr/views-settings.json' with { type: 'json' }
@@ -64,6 +68,10 @@ export const fr = {
   ...viewsList,
   ...viewsRoles,
   ...viewsWall,
+  ...viewsTimeline,
+  ...viewsPivot,
+  ...viewsChart,
+  ...viewsMap,
   ...feeds,
   ...viewsCalendar,
   ...viewsSettings,

@@ -8,6 +8,13 @@ const TYPES: Record<string, { missing: RegExp; empty: RegExp }> = {
   board: { missing: /Il manque un champ pour faire des colonnes/, empty: /Aucune carte pour l’instant/ },
   wall: { missing: /Il manque à cette vue un texte/, empty: /Le mur est encore vide/ },
   calendar: { missing: /Il manque à cette vue une date/, empty: /Aucune fiche n’a encore de date/ },
+  map: {
+    missing: /Il manque à cette vue une commune ou un territoire/,
+    empty: /Aucune fiche n’a encore de lieu/
+  },
+  chart: { missing: /Il manque à cette vue un état/, empty: /Aucune fiche à dessiner/ },
+  pivot: { missing: /Il manque à cette vue un état/, empty: /Aucune fiche à compter/ },
+  timeline: { missing: /Il manque à cette vue une date/, empty: /Aucune fiche à placer/ },
   list: { missing: /Il manque à cette vue un texte/, empty: /Aucune fiche à montrer ici/ }
 }
 

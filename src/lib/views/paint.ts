@@ -12,9 +12,12 @@ export function painted(colour: string | null | undefined): Attachment<HTMLEleme
   }
 }
 
-/** Custom properties, or any other, of one element. */
+/** Custom properties, or any other, of one element; taken away again when they are no longer wanted. */
 export function styled(values: Record<string, string | number>): Attachment<HTMLElement | SVGElement> {
   return (element) => {
     for (const [name, value] of Object.entries(values)) element.style.setProperty(name, String(value))
+    return () => {
+      for (const name of Object.keys(values)) element.style.removeProperty(name)
+    }
   }
 }

@@ -7,12 +7,26 @@ import type { SavedView } from '#shared/views/view'
 import { board } from './board/index'
 import { calendar } from './calendar/index'
 import { list } from './list/index'
+import { map } from './map/index'
+import { chart } from './chart/index'
+import { pivot } from './pivot/index'
+import { timeline } from './timeline/index'
 import { table } from './table/index'
 import { wall } from './wall/index'
 
 export type ScreenViewType = ViewType<Component<ViewProps>>
 
-export const VIEW_TYPES: readonly ScreenViewType[] = [table, board, calendar, list, wall]
+export const VIEW_TYPES: readonly ScreenViewType[] = [
+  table,
+  board,
+  calendar,
+  timeline,
+  map,
+  chart,
+  pivot,
+  list,
+  wall
+]
 
 /** Undefined: of a plugin that is gone or of a newer release; the records stay readable in a table. */
 export function viewTypeOf(id: string): ScreenViewType | undefined {

@@ -21,7 +21,8 @@ const SETTINGS: Record<string, ViewSettings> = {
   table: { group: ['kind'], totals: { cost: 'sum' } },
   board: { fields: ['title', 'day', 'place', 'kind', 'cost'], totals: { cost: 'sum' } },
   wall: { group: ['zone'], options: { dots: 5 } },
-  list: { group: ['kind'] }
+  list: { group: ['kind'] },
+  chart: { options: { series: 'kind' } }
 }
 
 /** Fields that are taken away to see what a view says without them. */
@@ -30,7 +31,11 @@ const LACKS: Record<string, (field: Field) => boolean> = {
   board: (field) => field.key !== 'state',
   wall: (field) => field.type !== 'text',
   list: (field) => field.type !== 'text',
-  calendar: (field) => !['date', 'datetime'].includes(field.type)
+  calendar: (field) => !['date', 'datetime'].includes(field.type),
+  timeline: (field) => !['date', 'datetime'].includes(field.type),
+  map: (field) => field.type !== 'commune',
+  chart: (field) => !['choice', 'commune', 'date'].includes(field.type),
+  pivot: (field) => !['choice', 'commune', 'date'].includes(field.type)
 }
 
 export class Demo {

@@ -17,11 +17,11 @@ const KINDS = [
   ['visit', 'Visite', 'moor']
 ] as const
 const PLACES = [
-  ['22319', 'Trémel'],
-  ['29012', 'Botsorhel'],
+  ['22366', 'Trémel'],
+  ['29014', 'Botsorhel'],
   ['22238', 'Plufur'],
   ['22227', 'Plounérin'],
-  ['22207', 'Plestin-les-Grèves']
+  ['22194', 'Plestin-les-Grèves']
 ] as const
 
 export function placeName(code: string): string | undefined {
@@ -49,7 +49,10 @@ export function eveningFields(type = ''): Field[] {
     fieldOf('integer', { key: 'people', label: 'Participants', role: 'amount', order: 'G' }),
     fieldOf('money', { key: 'cost', label: 'Coût', order: 'H' }),
     fieldOf('percent', { key: 'ready', label: 'Avancement', role: 'progress', order: 'I' }),
-    ...(TIMED.includes(type) ? hours : [])
+    ...(TIMED.includes(type) ? hours : []),
+    ...(type === 'timeline'
+      ? [fieldOf('relations', { key: 'after', label: 'Après', role: 'depends', order: 'L' })]
+      : [])
   ]
 }
 
@@ -80,6 +83,8 @@ function valueOf(field: Field, index: number): Json | null {
       return addDays('2020-01-27', (index * 7) % 40)
     case 'until':
       return index % 3 === 0 ? addDays('2020-01-27', ((index * 7) % 40) + (index % 4)) : null
+    case 'after':
+      return index % 4 === 3 ? [`record-${index - 1}`] : null
     case 'opens':
       return `${addDays('2020-01-27', (index * 7) % 40)}T${String(13 + (index % 6))}:30:00.000Z`
     case 'closes':
