@@ -37,6 +37,8 @@ import viewsSettings from './en/views-settings.json' with { type: 'json' }
 import comments from './en/comments.json' with { type: 'json' }
 import history from './en/history.json' with { type: 'json' }
 import mentions from './en/mentions.json' with { type: 'json' }
+import editorFiles from './en/editor-files.json' with { type: 'json' }
+import takeover from './en/takeover.json' with { type: 'json' }
 
 export const en: Record<string, string> = {
   ...common,
@@ -76,5 +78,7 @@ export const en: Record<string, string> = {
   ...viewsSettings,
   ...comments,
   ...history,
-  ...mentions
+  ...mentions,
+  ...editorFiles,
+  ...takeover
 }

@@ -38,6 +38,8 @@ import viewsSettings from './fr/views-settings.json' with { type: 'json' }
 import comments from './fr/comments.json' with { type: 'json' }
 import history from './fr/history.json' with { type: 'json' }
 import mentions from './fr/mentions.json' with { type: 'json' }
+import editorFiles from './fr/editor-files.json' with { type: 'json' }
+import takeover from './fr/takeover.json' with { type: 'json' }
 
 export const fr = {
   ...common,
@@ -77,5 +79,7 @@ export const fr = {
   ...viewsSettings,
   ...comments,
   ...history,
-  ...mentions
+  ...mentions,
+  ...editorFiles,
+  ...takeover
 }

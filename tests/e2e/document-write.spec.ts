@@ -180,11 +180,14 @@ test('a file that is not a picture is refused in a sentence', async ({ page, bas
   const doc = await makeDocument(page, baseURL, 'Refus')
   await openDocument(page, doc.href)
   await text(page).focus()
-  await page.locator('input[type=file]').setInputFiles({
-    name: 'faux.png',
-    mimeType: 'image/png',
-    buffer: Buffer.from('<svg onload="alert(1)"/>')
-  })
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({
+      name: 'faux.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from('<svg onload="alert(1)"/>')
+    })
   await expect(page.getByText('« faux.png » n’a pas été ajoutée.')).toBeVisible()
   await expect(text(page).locator('img, .upload')).toHaveCount(0)
 })

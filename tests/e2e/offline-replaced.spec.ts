@@ -4,7 +4,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test'
 import { freePort } from '#tests/support/product'
 import { startReplacing, type ReplacingProduct } from '#tests/support/replacing'
 import { makeDocument, openDocument, reader, save, saved, text, write } from './document-steps'
-import { ERWAN, NOLWENN, signIn } from './initiatives-steps'
+import { ERWAN, NOLWENN, signIn, violations } from './initiatives-steps'
 
 let product: ReplacingProduct
 
@@ -63,12 +63,16 @@ test('the new content stands alone; words written without network are offered on
   await expectLines(nolwenn, ['Version restaurée. Erwan continue.'])
   await nolwenn.getByRole('button', { name: 'Voir et reprendre' }).click()
   const dialog = nolwenn.getByRole('dialog', { name: 'Vos modifications à reprendre' })
-  await expect(dialog.getByRole('listitem')).toHaveText(['Noté dans la salle.'])
-  await dialog.getByRole('button', { name: 'Ajouter à la fin du document' }).click()
+  await expect(dialog.getByRole('listitem')).toHaveCount(1)
+  await expect(dialog.locator('ins')).toHaveText(['Noté dans la salle.'])
+  await dialog.getByRole('button', { name: 'Appliquer' }).first().click()
+  await dialog.getByRole('button', { name: 'Terminer' }).click()
   await saved(nolwenn)
+  const heading = /Repris du texte du/
   const whole = ['Version restaurée. Erwan continue.', 'Noté dans la salle.']
   await expectLines(nolwenn, whole)
   await expectLines(erwan, whole)
+  await expect(text(erwan).getByRole('heading')).toHaveText(heading)
   await expect(nolwenn.getByRole('button', { name: 'Voir et reprendre' })).toHaveCount(0)
 
   // A third browser, and a cold return of the second: nothing has doubled, nothing is offered again.
@@ -100,7 +104,98 @@ test('closed without network, replaced meanwhile: the words are found when the d
   await openDocument(again, doc.href)
   await expect(text(again)).toHaveText('Tout neuf.')
   await again.getByRole('button', { name: 'Voir et reprendre' }).click({ timeout: 30_000 })
-  await expect(again.getByRole('dialog').getByRole('listitem')).toHaveText(['Avant. Après la coupure.'])
+  await expect(again.getByRole('dialog').locator('ins')).toHaveText(['Après la coupure.'])
   await expect(text(again)).toHaveText('Tout neuf.')
   await context.close()
+})
+
+test('what was written, changed and taken away is offered each for itself, put where it belongs, and can be undone', async ({
+  browser
+}) => {
+  const page = await writer(browser)
+  const doc = await makeDocument(page, product.url, 'Budget de la fête')
+  await openDocument(page, doc.href)
+  await text(page).click()
+  await page.keyboard.type('Ordre du jour')
+  for (const line of ['Le budget est de 1 200 euros.', 'Une phrase de trop.', 'Fin de la réunion']) {
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(line)
+  }
+  await saved(page)
+  await page.context().setOffline(true)
+  await text(page).getByText('Le budget est').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' Voté.')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Merci à la mairie.')
+  await text(page).getByText('Une phrase de trop.').click({ clickCount: 3 })
+  await page.keyboard.press('Delete')
+  await page.keyboard.press('Delete')
+  await expect(text(page)).not.toContainText('Une phrase de trop.')
+  await expect(save(page)).toHaveAttribute('data-save', /kept|risk/, { timeout: 20_000 })
+
+  const replaced = [
+    'Préambule',
+    'Ordre du jour',
+    'Le budget est de 1 200 euros.',
+    'Une phrase de trop.',
+    'Fin de la réunion'
+  ]
+  await product.replace(doc.id, replaced)
+  await page.context().setOffline(false)
+  await expectLines(page, replaced)
+  await page.getByRole('button', { name: 'Voir et reprendre' }).click({ timeout: 30_000 })
+  const dialog = page.getByRole('dialog', { name: 'Vos modifications à reprendre' })
+  await expect(dialog.getByRole('listitem')).toHaveCount(3)
+  const item = (kind: string) => dialog.locator(`[data-kind=${kind}]`)
+  await expect(item('changed').locator('ins')).toHaveText(' Voté.')
+  await expect(item('added').locator('ins')).toHaveText('Merci à la mairie.')
+  await expect(item('removed').locator('del')).toHaveText('Une phrase de trop.')
+  expect(await violations(page)).toEqual([])
+  if (process.env['OFFLINE_SHOTS']) {
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 })
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await page.screenshot({
+          path: `${process.env['OFFLINE_SHOTS']}/takeover-${colorScheme}-${width}.png`
+        })
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await page.emulateMedia({ colorScheme: 'light' })
+  }
+
+  // By keyboard: the removal is left, the rest applied at once.
+  await item('removed').getByRole('button', { name: 'Laisser' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(item('removed')).toContainText('Laissé de côté')
+  await dialog.getByRole('button', { name: 'Tout appliquer (2)' }).focus()
+  await page.keyboard.press('Enter')
+  const taken = [
+    'Préambule',
+    'Ordre du jour',
+    'Le budget est de 1 200 euros. Voté.',
+    'Merci à la mairie.',
+    'Une phrase de trop.',
+    'Fin de la réunion'
+  ]
+  await expectLines(page, taken)
+
+  // Nothing is thrown away yet: undone, it is offered again.
+  await page.keyboard.press('Escape')
+  await text(page).click()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expectLines(page, replaced)
+  await page.getByRole('button', { name: 'Voir et reprendre' }).click()
+  await expect(dialog.getByRole('listitem')).toHaveCount(3)
+  await dialog.getByRole('button', { name: 'Tout appliquer (3)' }).click()
+  const all = taken.filter((line) => line !== 'Une phrase de trop.')
+  await expectLines(page, all)
+  await dialog.getByRole('button', { name: 'Terminer' }).click()
+  await saved(page)
+  await expect(page.getByRole('button', { name: 'Voir et reprendre' })).toHaveCount(0)
+  const erwan = await reader(browser, product.url, ERWAN, doc.href)
+  await expectLines(erwan, all)
+  for (const each of [page, erwan]) await each.context().close()
 })

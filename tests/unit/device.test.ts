@@ -108,6 +108,27 @@ describe('a document on this device', () => {
     expect(read).toEqual({ count: 3, length: 132, both: true })
   })
 
+  test('what the server had stays apart from what it has not, through a long log, other tabs and a cold start', async () => {
+    const read = await inPage(`
+      const show = (update) => { const doc = new kit.Y.Doc(); kit.Y.applyUpdate(doc, update); return doc.getText('t').toString() }
+      const a = await open('r8')
+      a.text.insert(0, 'serveur'); await a.store.flush(); await a.store.settle()
+      const settled = await a.store.before()
+      // From the server, not yet written when the first edit of this person comes.
+      const remote = new kit.Y.Doc(); kit.Y.applyUpdate(remote, kit.Y.encodeStateAsUpdate(a.doc))
+      remote.getText('t').insert(7, '!')
+      const news = kit.Y.encodeStateAsUpdate(remote, kit.Y.encodeStateVector(a.doc))
+      kit.Y.applyUpdate(a.doc, news, Symbol('remote')); a.store.add(news, false)
+      for (let i = 0; i < 130; i++) { a.text.insert(a.text.length, '.'); await a.store.flush() }
+      a.text.delete(0, 4); await a.store.flush()
+      const first = show(await a.store.before())
+      const b = await open('r8')
+      b.text.insert(0, 'b'); await b.store.flush(); a.text.insert(0, 'a'); await a.store.flush()
+      const c = await open('r8')
+      return { settled, first, then: show(await c.store.before()), whole: c.text.length }`)
+    expect(read).toEqual({ settled: null, first: 'serveur!', then: 'serveur!', whole: 7 + 1 + 130 - 4 + 2 })
+  })
+
   test('says so when a write is refused, keeps it, and writes it when there is room again', async () => {
     const states = await inPage(`
       const { text, store } = await open('r6')

@@ -35,11 +35,16 @@ export function mount(doc: Y.Doc, mode: EditorMode, awareness = new Awareness(do
       add: () => Promise.reject(new Error('not asked here')),
       waiting: async () => null,
       giveUp: async () => undefined,
-      onchange: () => () => undefined
+      onchange: () => () => undefined,
+      progress: () => null,
+      onprogress: () => () => undefined,
+      open: async () => undefined
     },
     uploads: {
       upload: async (file) => {
         if (file.name.startsWith('bad')) throw new Error('refused')
+        const href = '/api/v1/files/0198c1c2-7f3a-7b1e-9d55-3b8a54f0a002'
+        if (!file.type.startsWith('image/')) return { href, name: file.name, size: file.size }
         return {
           src: '/api/v1/files/0198c1c2-7f3a-7b1e-9d55-3b8a54f0a001',
           naturalWidth: 4,
@@ -48,7 +53,8 @@ export function mount(doc: Y.Doc, mode: EditorMode, awareness = new Awareness(do
       },
       onproblem: (_, file) => problems.push(file.name),
       oninserted: () => undefined,
-      label: (file) => file.name
+      label: (file) => file.name,
+      words: (file) => file.name
     },
     keyboard: { ontoolbar: () => undefined, onlink: () => undefined, onshortcuts: () => undefined },
     onchange: () => undefined,

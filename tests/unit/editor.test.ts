@@ -150,7 +150,7 @@ describe('pictures', () => {
       const [mine, theirs] = pair()
       body(theirs).insert(0, [element('paragraph', {}, [text('un')]), element('paragraph', {}, [text('deux')])])
       const { editor, element: dom } = mount(mine, 'write'); ${frame}
-      editor.commands.uploadImages([new File(['x'], 'salle.png', { type: 'image/png' })], 2)
+      editor.commands.uploadFiles([new File(['x'], 'salle.png', { type: 'image/png' })], 2)
       const waiting = dom.querySelectorAll('.upload').length
       body(theirs).insert(0, [element('paragraph', {}, [text('zéro')])])
       for (let i = 0; i < 5; i++) ${frame}
@@ -165,7 +165,7 @@ describe('pictures', () => {
   test('that are refused leave no trace but a sentence', async () => {
     const seen = await inPage(`
       const { editor, element: dom, problems } = mount(new Y.Doc(), 'write'); ${frame}
-      editor.commands.uploadImages([new File(['x'], 'bad.png', { type: 'image/png' })])
+      editor.commands.uploadFiles([new File(['x'], 'bad.png', { type: 'image/png' })])
       for (let i = 0; i < 5; i++) ${frame}
       return { problems, left: dom.querySelectorAll('.upload, img').length, text: editor.getText() }`)
     expect(seen).toEqual({ problems: ['bad.png'], left: 0, text: '' })

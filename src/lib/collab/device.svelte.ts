@@ -18,6 +18,7 @@ import { rememberedPerson, rememberPerson } from './device/person'
 import { sendOutbox, whenLightSent } from './device/send-outbox'
 import { workKinds, type Work, type WorkKind, type WorkKinds } from './device/work'
 import { onHeard } from './heard'
+import { Leaving } from './leaving'
 import { Sending, type StepResult } from './sending'
 
 export class Device {
@@ -37,6 +38,8 @@ export class Device {
   readonly ahead: Ahead
   /** Texts that the server will not take by itself. */
   readonly aside: Aside
+  /** How far what is large has got. */
+  readonly leaving = new Leaving()
   readonly #sending: Sending
   #channel: BroadcastChannel | null = null
   #changed = new Set<() => void>()
@@ -52,7 +55,7 @@ export class Device {
     this.#sending = new Sending({
       light: () => sendOutbox(personId, this.kinds, 'light'),
       texts: () => this.#resend(),
-      heavy: () => sendOutbox(personId, this.kinds, 'heavy'),
+      heavy: () => sendOutbox(personId, this.kinds, 'heavy', this.leaving.report),
       others: () => whenLightSent(personId),
       after: async (sent) => {
         await this.refresh()

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BODY } from '#shared/collab/canonical'
 import { textOf } from '#shared/editor/text'
-import { appendBlocks, earliest, leftBlocks } from './leftovers'
+import { blocksOf, earliest, leftOf, type Left, type LeftText } from './leftovers'
+import { placeOf, stillLeft, TAKEN_OVER, takeOver } from './taking-over'
 
 function paragraph(words: string): Y.XmlElement {
   const element = new Y.XmlElement('paragraph')
@@ -10,13 +11,26 @@ function paragraph(words: string): Y.XmlElement {
   return element
 }
 
+function list(...items: string[]): Y.XmlElement {
+  const element = new Y.XmlElement('bulletList')
+  element.insert(
+    0,
+    items.map((words) => {
+      const item = new Y.XmlElement('listItem')
+      item.insert(0, [paragraph(words)])
+      return item
+    })
+  )
+  return element
+}
+
 function body(doc: Y.Doc): Y.XmlFragment {
   return doc.getXmlFragment(BODY)
 }
 
-function docOf(...lines: string[]): Y.Doc {
+function docOf(...lines: (string | Y.XmlElement)[]): Y.Doc {
   const doc = new Y.Doc()
-  body(doc).push(lines.map(paragraph))
+  body(doc).push(lines.map((line) => (typeof line === 'string' ? paragraph(line) : line)))
   return doc
 }
 
@@ -34,75 +48,177 @@ function textAt(doc: Y.Doc, index: number): Y.XmlText {
   return text
 }
 
-const left = (mine: Y.Doc, base: Uint8Array | null, now: Y.Doc) =>
-  leftBlocks({ state: Y.encodeStateAsUpdate(mine), base }, now).map(({ text }) => text)
+/** What someone did to a document, as it is kept aside. */
+function done(before: Y.Doc, what: (mine: Y.Doc) => void): LeftText {
+  const mine = copyOf(before)
+  const base = Y.encodeStateVector(mine)
+  what(mine)
+  return { state: Y.encodeStateAsUpdate(mine), base, before: Y.encodeStateAsUpdate(before) }
+}
 
-describe('what is left to take over', () => {
-  test('blocks added and blocks changed since, not what the server had', () => {
+const lines = (doc: Y.Doc) => textOf(body(doc)).split('\n')
+const HEADING = 'Repris'
+const all = (text: LeftText, now: Y.Doc): Left[] =>
+  leftOf(text).flatMap((left) => stillLeft(left, blocksOf(now)) ?? [])
+const brief = ({ kind, mine, was }: Left) => [
+  kind,
+  was.map(({ key }) => key).join('|'),
+  mine.map(({ key }) => key).join('|')
+]
+const take = (text: LeftText, now: Y.Doc) => {
+  for (const left of all(text, now).reverse()) takeOver(now, left, HEADING)
+  return lines(now)
+}
+
+describe('what someone did that the document does not have', () => {
+  const before = docOf('Ordre du jour', 'Le budget est de 1 200 euros.', 'Une phrase de trop.', 'Fin')
+  const work = done(before, (mine) => {
+    textAt(mine, 1).delete(17, 5)
+    textAt(mine, 1).insert(17, '1 450')
+    body(mine).delete(2, 1)
+    body(mine).insert(2, [paragraph('Ajouté.'), paragraph('Encore ajouté.')])
+  })
+
+  test('passages written, changed and removed are told apart, with what stood around them', () => {
+    const left = all(work, before)
+    expect(left.map(brief)).toEqual([
+      ['changed', 'Le budget est de 1 200 euros.', 'Le budget est de 1 450 euros.'],
+      ['added', '', 'Ajouté.|Encore ajouté.'],
+      ['removed', 'Une phrase de trop.', '']
+    ])
+    expect(left.map(({ above, below }) => [above[0]?.key, below[0]?.key])).toEqual([
+      ['Ordre du jour', 'Ajouté.'],
+      ['Le budget est de 1 450 euros.', 'Fin'],
+      ['Encore ajouté.', 'Fin']
+    ])
+  })
+
+  test('applied where its surroundings still are, in the order of their author', () => {
+    const now = docOf(
+      'Préambule',
+      'Ordre du jour',
+      'Le budget est de 1 200 euros.',
+      'Une phrase de trop.',
+      'Fin',
+      'Suite'
+    )
+    expect(take(work, now)).toEqual([
+      'Préambule',
+      'Ordre du jour',
+      'Le budget est de 1 450 euros.',
+      'Ajouté.',
+      'Encore ajouté.',
+      'Fin',
+      'Suite'
+    ])
+    // Once: nothing is offered again, nothing doubles.
+    expect(all(work, now)).toEqual([])
+  })
+
+  test('one after the other in any order: the same text', () => {
+    const now = docOf('Ordre du jour', 'Le budget est de 1 200 euros.', 'Une phrase de trop.', 'Fin')
+    for (const left of all(work, now)) takeOver(now, left, HEADING)
+    expect(lines(now)).toEqual([
+      'Ordre du jour',
+      'Le budget est de 1 450 euros.',
+      'Ajouté.',
+      'Encore ajouté.',
+      'Fin'
+    ])
+  })
+
+  test('a passage that others have changed meanwhile is not replaced: theirs stays, the other goes behind it', () => {
+    const now = docOf('Ordre du jour', 'Le budget est de 1 200 euros, voté hier.', 'Fin')
+    expect(take(work, now)).toEqual([
+      'Ordre du jour',
+      'Le budget est de 1 200 euros, voté hier.',
+      'Le budget est de 1 450 euros.',
+      'Ajouté.',
+      'Encore ajouté.',
+      'Fin'
+    ])
+  })
+
+  test('nothing of what was around is left: at the end, under one heading', () => {
+    const now = docOf('Tout autre chose')
+    const kinds = all(work, now).map((left) => placeOf(left, blocksOf(now)).kind)
+    expect(kinds).toEqual(['end', 'end'])
+    expect(take(work, now)).toEqual([
+      'Tout autre chose',
+      HEADING,
+      'Le budget est de 1 450 euros.',
+      'Ajouté.',
+      'Encore ajouté.'
+    ])
+  })
+
+  test('what the document has already is not offered; a removal only while the passage is there', () => {
+    const now = docOf('Le budget est de 1 450 euros.', 'Ajouté.')
+    expect(all(work, now).map(brief)).toEqual([['added', '', 'Encore ajouté.']])
+  })
+
+  test('of a list changed by others, only the lines it lacks', () => {
+    const kept = done(docOf('Présents', list('Anna', 'Bran')), (mine) => {
+      const people = body(mine).get(1)
+      if (!(people instanceof Y.XmlElement)) throw new Error('no list')
+      const item = new Y.XmlElement('listItem')
+      item.insert(0, [paragraph('Corentin')])
+      people.push([item])
+    })
+    expect(take(kept, docOf('Présents', list('Anna', 'Bran', 'Denez')))).toEqual([
+      'Présents',
+      'Anna',
+      'Bran',
+      'Denez',
+      'Corentin'
+    ])
+  })
+
+  test('marks come along, and nothing of the old history', () => {
+    const kept = done(docOf('Début'), (mine) => {
+      body(mine).push([paragraph('en gras')])
+      textAt(mine, 1).format(3, 4, { bold: {} })
+    })
+    const now = docOf('Début')
+    take(kept, now)
+    expect(body(now).get(1).toString()).toContain('<bold>gras</bold>')
+    expect([...Y.decodeStateVector(Y.encodeStateVector(now)).keys()]).toEqual([now.clientID])
+  })
+
+  test('each is one step that can be undone', () => {
+    const now = docOf('Ordre du jour', 'Le budget est de 1 200 euros.', 'Une phrase de trop.', 'Fin')
+    const start = lines(now)
+    const undo = new Y.UndoManager(body(now), { trackedOrigins: new Set([TAKEN_OVER]), captureTimeout: 0 })
+    take(work, now)
+    expect(lines(now)).not.toEqual(start)
+    while (undo.undo()) continue
+    expect(lines(now)).toEqual(start)
+    expect(all(work, now)).toHaveLength(3)
+  })
+})
+
+describe('without the document of before', () => {
+  test('blocks added and changed since are told by the clocks; removals cannot be', () => {
     const mine = copyOf(docOf('Intact', 'Modifié', 'Effacé'))
     const base = Y.encodeStateVector(mine)
     textAt(mine, 1).insert(7, ' ici')
     body(mine).delete(2, 1)
     body(mine).push([paragraph('Ajouté')])
-    expect(left(mine, base, docOf('Autre contenu'))).toEqual(['Modifié ici', 'Ajouté'])
+    const left = all({ state: Y.encodeStateAsUpdate(mine), base }, docOf('Intact'))
+    expect(left.map(brief)).toEqual([['added', '', 'Modifié ici|Ajouté']])
+    expect(left[0]?.above[0]?.key).toBe('Intact')
   })
 
-  test('a mark alone is a change; a deletion alone leaves no words', () => {
-    const mine = copyOf(docOf('Un mot', 'Deux mots'))
-    const base = Y.encodeStateVector(mine)
-    textAt(mine, 0).format(0, 2, { bold: {} })
-    textAt(mine, 1).delete(0, 5)
-    expect(left(mine, base, docOf('Rien'))).toEqual(['Un mot'])
-  })
-
-  test('what the new content says already is not offered again', () => {
-    const mine = copyOf(docOf('Début'))
-    const base = Y.encodeStateVector(mine)
-    body(mine).push([paragraph('Déjà là'), paragraph('Pas encore')])
-    expect(left(mine, base, docOf('Déjà là'))).toEqual(['Pas encore'])
-  })
-
-  test('without knowing what the server had, everything it does not say', () => {
-    expect(left(docOf('A', 'B', ''), null, docOf('B'))).toEqual(['A'])
-  })
-
-  test('taken over once, nothing is doubled, marks and structure stay, and nothing is left', () => {
-    const mine = copyOf(docOf('Ancien'))
-    const base = Y.encodeStateVector(mine)
-    const list = new Y.XmlElement('bulletList')
-    const item = new Y.XmlElement('listItem')
-    const words = new Y.XmlText('gras')
-    list.insert(0, [item])
-    item.insert(0, [paragraph('')])
-    body(mine).push([list])
-    const inside = item.get(0)
-    if (inside instanceof Y.XmlElement) inside.insert(0, [words])
-    words.format(0, 4, { bold: {} })
-    const now = docOf('Nouveau')
-    const of = { state: Y.encodeStateAsUpdate(mine), base }
-    appendBlocks(now, leftBlocks(of, now))
-    expect(textOf(body(now))).toBe('Nouveau\ngras')
-    expect(body(now).get(1).toString()).toContain('<bold>gras</bold>')
-    expect(leftBlocks(of, now)).toEqual([])
-    // Edits of the one who is here: no clientID of the old history came along.
-    const known = Y.decodeStateVector(Y.encodeStateVector(now))
-    expect([...known.keys()]).toEqual([now.clientID])
+  test('without the clocks either: everything it does not say', () => {
+    const state = Y.encodeStateAsUpdate(docOf('A', 'B', ''))
+    expect(all({ state, base: null }, docOf('B')).map(brief)).toEqual([['added', '', 'A']])
   })
 })
 
 test('two tabs: only what both knew counts as known', () => {
-  const a = Y.encodeStateVector(
-    new Map([
-      [1, 5],
-      [2, 3]
-    ])
-  )
-  const b = Y.encodeStateVector(
-    new Map([
-      [1, 2],
-      [3, 9]
-    ])
-  )
+  const clocks = (...pairs: [number, number][]) => Y.encodeStateVector(new Map(pairs))
+  const a = clocks([1, 5], [2, 3])
+  const b = clocks([1, 2], [3, 9])
   expect([...Y.decodeStateVector(earliest([a, b]) ?? new Uint8Array())]).toEqual([[1, 2]])
   expect(earliest([a, null])).toBeNull()
   expect(earliest([])).toBeNull()

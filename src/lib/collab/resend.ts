@@ -78,6 +78,7 @@ async function setAside(channel: Channel): Promise<void> {
   const { store, ended, refusal } = channel
   // Nothing may be written after it is forgotten.
   await store.close()
-  await keepDraft(store.about, channel.content(), String(ended?.code ?? refusal))
+  const content = { ...channel.content(), before: await store.before() }
+  await keepDraft(store.about, content, String(ended?.code ?? refusal))
   await forgetDocument(store.about.personId, store.key)
 }

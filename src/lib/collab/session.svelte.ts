@@ -208,7 +208,10 @@ export class DocumentSession {
     this.#drafted = true
     const reason = String(this.ended?.code ?? this.channel.refusal ?? CLOSE.forbidden)
     const { id: pageId, title } = this.#page
-    await this.#device.aside.keep({ pageId, title, href: this.#href }, this.channel.content(), reason)
+    const { store } = this.channel
+    await store.flush()
+    const content = { ...this.channel.content(), before: await store.before() }
+    await this.#device.aside.keep({ pageId, title, href: this.#href }, content, reason)
   }
 
   /** Another content took the place of this one. The two are never merged: the old log goes once the words are safe. */

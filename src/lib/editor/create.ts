@@ -14,6 +14,7 @@ import type { Messages } from '$lib/i18n'
 import { Comments, type CommentsOptions } from './extensions/comments'
 import { Cursors } from './extensions/cursors'
 import { Ending } from './extensions/ending'
+import { FileLinks, type FileLinkWords } from './extensions/file-links'
 import { Guard } from './extensions/guard'
 import { imageView, type ImageWords } from './extensions/image'
 import { Keyboard, type KeyboardOptions } from './extensions/keyboard'
@@ -163,6 +164,7 @@ function build(setup: EditorSetup, editable: boolean, extensions: AnyExtension[]
         ]
       }),
       Keyboard.configure(keyboard),
+      FileLinks.configure({ pictures, words: fileWords(t) }),
       ...(setup.comments ? [Comments.configure(setup.comments)] : []),
       ...extensions
     ],
@@ -188,8 +190,18 @@ function imageWords(t: Messages): ImageWords {
     missing: t('editor.image.missing'),
     awaited: t('editor.image.awaited'),
     waitsHere: t('editor.image.waits_here'),
+    leaving: (share) => t('editor-files.leaving', { share: Math.round(share * 100) }),
     refused: (code) => t('editor.image.refused', { reason: t.dynamic(`errors.${code}`, {}, '') }),
     giveUp: t('editor.image.give_up')
+  }
+}
+
+function fileWords(t: Messages): FileLinkWords {
+  return {
+    waitsHere: t('editor-files.waits_here'),
+    leaving: (share) => t('editor-files.leaving', { share: Math.round(share * 100) }),
+    refused: (code) => t('editor.image.refused', { reason: t.dynamic(`errors.${code}`, {}, '') }),
+    giveUp: t('editor-files.give_up')
   }
 }
 

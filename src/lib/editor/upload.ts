@@ -1,4 +1,4 @@
-// A picture on its way to the page's files: judged, made smaller (the country is on 50 kB/s), sent.
+// A file on its way to the files of its page: judged, made smaller when it is a picture (the country is on 50 kB/s), sent.
 import { ApiError } from '$lib/api/client'
 import type { ErrorBody } from '#shared/errors'
 import type { FileDto } from '#shared/schemas/pages'
@@ -8,18 +8,27 @@ const LONGEST = 2000
 const LIGHT_BYTES = 600_000
 /** What the server draws again, and every browser of ours can. */
 const SENT_TYPES = /^image\/(png|jpeg|webp|gif|avif)$/
+/** Never kept as files: a drawing that can hold a program, or something else under the name of a picture. */
+const NAMED_PICTURE = /\.(svgz?|png|jpe?g|gif|webp|avif)$/i
 
 /** Silence for so long, in the middle of sending: the line is dead, although nobody said so. */
 const STALLED_MS = 10_000
+
+export interface FileSending {
+  pageId: string
+  /** Chosen by this device: sent twice, it is the same file. */
+  id: string
+  file: File
+  /** `Idempotency-Key` */
+  key?: string
+}
 
 /**
  * `fetch` cannot tell how much has left.
  * @throws ApiError with the server's sentence, or `network.unreachable`, also when the line hangs
  */
-export function sendPicture(
-  pageId: string,
-  id: string,
-  file: File,
+export function sendFile(
+  { pageId, id, file, key }: FileSending,
   onprogress: (share: number) => void
 ): Promise<FileDto> {
   return new Promise((resolve, reject) => {
@@ -31,6 +40,7 @@ export function sendPicture(
     let timer = setTimeout(giveUp, STALLED_MS)
     const unreachable = () => reject(new ApiError('network.unreachable', 0, ''))
     request.open('POST', `/api/v1/pages/${pageId}/files`)
+    if (key !== undefined) request.setRequestHeader('Idempotency-Key', key)
     request.responseType = 'json'
     request.upload.onprogress = ({ loaded, total }) => {
       clearTimeout(timer)
@@ -41,7 +51,7 @@ export function sendPicture(
     request.onabort = unreachable
     request.onload = () => {
       if (request.status === 201) resolve(request.response)
-      else reject(refusal(request.status, request.response))
+      else reject(refusal(request))
     }
     request.onloadend = () => {
       clearTimeout(timer)
@@ -52,9 +62,26 @@ export function sendPicture(
   })
 }
 
-function refusal(status: number, body: ErrorBody | null): ApiError {
-  if (!body?.error) return new ApiError('internal', status, '')
-  return new ApiError(body.error.code, status, body.error.message, [], body.error.requestId)
+function refusal(request: XMLHttpRequest): ApiError {
+  const { status } = request
+  // What the server says of an error, or something a proxy put in its place.
+  const body: ErrorBody | null = request.response
+  const wait = Number(request.getResponseHeader('Retry-After') ?? 0) || 0
+  if (!body?.error) return new ApiError('internal', status, '', [], '', undefined, wait)
+  const { code, message, requestId } = body.error
+  return new ApiError(code, status, message, [], requestId, undefined, wait)
+}
+
+/** Shown in place; anything else is a file to open. Photographs in the format of some phones (HEIC) are such files. */
+export function isPicture(file: File): boolean {
+  return SENT_TYPES.test(file.type)
+}
+
+/** Any other file leaves as it is. What the server would refuse is said at once. @throws ApiError: file.type, file.damaged, file.too_large */
+export function judge(file: File, maxBytes: number): void {
+  if (file.size === 0) throw new ApiError('file.damaged', 400, '')
+  if (/svg/.test(file.type) || NAMED_PICTURE.test(file.name)) throw new ApiError('file.type', 415, '')
+  if (file.size > maxBytes) throw new ApiError('file.too_large', 413, '')
 }
 
 /**

@@ -1,7 +1,7 @@
 // One document on this device: a log of Yjs updates in IndexedDB whose writes are confirmed. y-indexeddb drops the promise of each
 // write, so quota errors and aborted transactions are silent; here `confirmed` moves only when a strict transaction completed.
 import * as Y from 'yjs'
-import { done, openDatabase, result, writing } from './database'
+import { done, openDatabase, result, withDatabase, writing } from './database'
 import { newId } from './exclusive'
 import { rememberedPerson } from './person'
 import { documentKey, type DocumentRecord, type PendingRecord, type UpdateRecord } from './records'
@@ -34,10 +34,14 @@ export class DocumentStore {
 
   #database: IDBDatabase | null = null
   #queue: Uint8Array[] = []
+  /** How many at the head of the queue are from before the first edit that is not settled. */
+  #settled = 0
   #edits = 0
   /** State vector before the first edit that is not settled; null when everything is. */
   #base: Uint8Array | null = null
   #confirmed = 0
+  /** Of the edits, how many are settled. */
+  #done = 0
   #writing: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
   #record: DocumentRecord
@@ -110,6 +114,7 @@ export class DocumentStore {
    * @param before the clocks of the document before it
    */
   add(update: Uint8Array, local: boolean, before?: Map<number, number>): void {
+    if (local && this.#edits === this.#done) this.#settled = this.#queue.length
     this.#queue.push(update)
     if (local) {
       this.#edits += 1
@@ -136,6 +141,7 @@ export class DocumentStore {
     // Something was typed meanwhile: its own acknowledgement will settle it.
     if (this.#edits !== edits) return
     this.#base = null
+    this.#done = edits
     if (!this.#database || this.#closed) return
     this.#record.syncedAt = new Date().toISOString()
     try {
@@ -168,6 +174,26 @@ export class DocumentStore {
     await done(transaction)
   }
 
+  /** The document as it was before the first edit of any tab that is not settled; null: not known, or not written here. */
+  async before(): Promise<Uint8Array | null> {
+    try {
+      return await withDatabase(this.about.personId, async (database) => {
+        const transaction = database.transaction(['updates', 'pending'])
+        const pending = transaction.objectStore('pending').index('document')
+        const firsts = (await result<PendingRecord[]>(pending.getAll(this.key))).map(({ from }) => from ?? 0)
+        const first = Math.min(...firsts)
+        if (firsts.length === 0 || first === 0) return null
+        const updates = transaction.objectStore('updates').index('document')
+        const keys = await result(updates.getAllKeys(this.key))
+        const records = await result<UpdateRecord[]>(updates.getAll(this.key))
+        return Y.mergeUpdates(records.filter((_, at) => Number(keys[at]) < first).map(({ update }) => update))
+      })
+    } catch (error) {
+      console.warn('what was there before could not be read', error)
+      return null
+    }
+  }
+
   async rename(title: string): Promise<void> {
     this.#record.title = title
     if (this.#database && !this.#closed) await this.#writeRecord()
@@ -182,26 +208,40 @@ export class DocumentStore {
   }
 
   async #writeBatch(): Promise<void> {
-    const batch = this.#queue
     const edits = this.#edits
+    // Before the first unsettled edit, and from it on.
+    const parts = [this.#queue.slice(0, this.#settled), this.#queue.slice(this.#settled)]
+    const merged = parts.map((part) => (part.length > 1 ? Y.mergeUpdates(part) : part[0]))
+    const settled = this.#settled > 0 && merged[0] ? 1 : 0
+    const records = merged.filter((update) => update !== undefined)
     this.#queue = []
-    const merged = batch.length === 1 && batch[0] ? batch[0] : Y.mergeUpdates(batch)
+    this.#settled = 0
     try {
       this.#database ??= await this.#reopen()
       const transaction = writing(this.#database, ['updates', 'pending', 'documents'])
-      const record: UpdateRecord = { document: this.key, update: merged }
-      transaction.objectStore('updates').add(record)
-      if (edits > this.#confirmed) transaction.objectStore('pending').put(this.#pending(edits))
+      const updates = transaction.objectStore('updates')
+      const keys: IDBRequest<IDBValidKey>[] = []
+      for (const update of records) {
+        keys.push(updates.add({ document: this.key, update } satisfies UpdateRecord))
+        this.#record.bytes += update.byteLength
+      }
+      if (edits > this.#confirmed) {
+        const pending = transaction.objectStore('pending')
+        const before = await result<PendingRecord | undefined>(pending.get([this.key, this.session]))
+        const first = keys.at(-1)
+        const from = before ? before.from : first && Number(first.result)
+        pending.put(this.#pending(edits, from))
+      }
       // Nothing of one's own in it: it came from the server just now.
       else this.#record.syncedAt = new Date().toISOString()
-      this.#record.bytes += merged.byteLength
       transaction.objectStore('documents').put(this.#record)
       await done(transaction)
       this.#confirmed = Math.max(this.#confirmed, edits)
       this.failure = null
     } catch (failure) {
       // Kept in memory, in order, and tried again: the disk may have room later.
-      this.#queue = [merged, ...this.#queue]
+      this.#settled += edits === this.#done ? records.length : settled
+      this.#queue = [...records, ...this.#queue]
       this.#database?.close()
       this.#database = null
       this.#fail(failure)
@@ -216,22 +256,38 @@ export class DocumentStore {
     return openDatabase(this.about.personId)
   }
 
-  #pending(edits: number): PendingRecord {
+  #pending(edits: number, from: number | undefined): PendingRecord {
     const since = new Date().toISOString()
-    return { document: this.key, session: this.session, edits, since, base: this.#base }
+    const { key: document, session } = this
+    return { document, session, edits, since, base: this.#base, ...(from !== undefined && { from }) }
   }
 
-  /** One record instead of many, in one transaction that has read all that it replaces: other tabs write here too. */
+  /**
+   * One record instead of many, in one transaction that has read all that it replaces: other tabs write here too. What the server had
+   * stays apart from what it has not, under the keys that say so.
+   */
   async #compact(): Promise<void> {
     if (!this.#database) return
-    const transaction = writing(this.#database, 'updates')
+    const transaction = writing(this.#database, ['updates', 'pending'])
     const store = transaction.objectStore('updates')
     const records = await result<UpdateRecord[]>(store.index('document').getAll(this.key))
     const keys = await result(store.index('document').getAllKeys(this.key))
-    const update = Y.mergeUpdates(records.map((record) => record.update))
-    for (const key of keys) store.delete(key)
-    store.add({ document: this.key, update } satisfies UpdateRecord)
-    this.#record.bytes = update.byteLength
+    const pending = transaction.objectStore('pending').index('document')
+    const waiting = await result<PendingRecord[]>(pending.getAll(this.key))
+    const first = Math.min(...waiting.map(({ from }) => from ?? 0))
+    const all = records.flatMap(({ update }, at) => {
+      const key = keys[at]
+      return key === undefined ? [] : [{ key, update, kept: Number(key) < first }]
+    })
+    this.#record.bytes = 0
+    for (const part of [all.filter(({ kept }) => kept), all.filter(({ kept }) => !kept)]) {
+      const [into, ...others] = part
+      if (!into) continue
+      const update = Y.mergeUpdates(part.map((each) => each.update))
+      store.put({ document: this.key, update } satisfies UpdateRecord, into.key)
+      for (const { key } of others) store.delete(key)
+      this.#record.bytes += update.byteLength
+    }
     await done(transaction)
   }
 

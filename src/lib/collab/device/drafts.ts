@@ -9,6 +9,8 @@ export interface DraftContent {
   state: Uint8Array
   /** State vector of what the server had of it before the first unsent edit; null: not known. */
   base: Uint8Array | null
+  /** The document before the first unsent edit; null or missing: not known. */
+  before?: Uint8Array | null
 }
 
 export interface DraftSource {

@@ -37,6 +37,8 @@ export interface PendingRecord {
   since: string
   /** State vector of the document before the first of them; missing in what earlier versions kept. */
   base?: Uint8Array | null
+  /** Key of the first update that holds some of them: what is before it is what the server had. Missing in earlier versions. */
+  from?: number
 }
 
 export interface CacheRecord {
@@ -56,6 +58,8 @@ export interface DraftRecord {
   state: Uint8Array
   /** State vector of what the server had of it; null or missing: not known. */
   base?: Uint8Array | null
+  /** Yjs update of the whole document before the first unsent edit: what its author took away is told by it. */
+  before?: Uint8Array | null
   /** Path of its document, when it is known. */
   href?: string
 }

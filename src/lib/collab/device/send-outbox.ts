@@ -16,8 +16,16 @@ const LIGHT_PATIENCE_MS = 12_000
 /** What is large has a line of its own, so that a word does not wait for a film. */
 export type Lane = 'light' | 'heavy'
 
+/** Null: nothing of it is under way any more. */
+export type Progress = (subject: string, share: number | null) => void
+
 /** Of one lane; what waits in the other holds back whatever comes after it. */
-export async function sendOutbox(personId: string, kinds: WorkKinds, lane: Lane): Promise<StepResult> {
+export async function sendOutbox(
+  personId: string,
+  kinds: WorkKinds,
+  lane: Lane,
+  onprogress: Progress = () => undefined
+): Promise<StepResult> {
   const result: StepResult = { heard: true, asked: 0, sent: 0 }
   await exclusive(`outbox.${lane}.${personId}`, async () => {
     const held = new Set<string>()
@@ -28,7 +36,7 @@ export async function sendOutbox(personId: string, kinds: WorkKinds, lane: Lane)
         waiting.problem === undefined &&
         (kind.heavy ? 'heavy' : 'light') === lane &&
         ![waiting.subject, ...(waiting.after ?? [])].some((subject) => held.has(subject))
-      const outcome = mayLeave ? await sendOne(personId, kind, waiting) : 'held'
+      const outcome = mayLeave ? await sendOne(personId, kind, waiting, onprogress) : 'held'
       if (outcome === 'sent') result.sent += 1
       if (outcome === 'held') held.add(waiting.subject)
       if (typeof outcome === 'string') continue
@@ -51,11 +59,13 @@ interface Silence {
 async function sendOne(
   personId: string,
   kind: WorkKind,
-  waiting: WorkRecord
+  waiting: WorkRecord,
+  onprogress: Progress
 ): Promise<'sent' | 'gone' | 'held' | Silence> {
   const record = await takeForSending(personId, waiting.id ?? -1)
   if (!record) return 'gone'
-  const outcome = await attempt(kind, record)
+  const outcome = await attempt(kind, record, (share) => onprogress(record.subject, share))
+  onprogress(record.subject, null)
   if (outcome === 'sent') {
     await concludeSent(personId, record)
     return 'sent'
@@ -67,10 +77,14 @@ async function sendOne(
 
 type Outcome = 'sent' | Silence | Pick<WorkRecord, 'problem' | 'failures'>
 
-async function attempt(kind: WorkKind, record: WorkRecord): Promise<Outcome> {
+async function attempt(
+  kind: WorkKind,
+  record: WorkRecord,
+  onprogress: (share: number) => void
+): Promise<Outcome> {
   if (kind.read(record.payload) === null) return { problem: 'request.invalid' }
   try {
-    await kind.send(record.payload, requestWith(record.key, kind.heavy === true))
+    await kind.send(record.payload, { ...requestWith(record.key, kind.heavy === true), onprogress })
     return 'sent'
   } catch (error) {
     // Done, and the answer is lost for good: nobody waits for it here.
@@ -88,7 +102,7 @@ async function attempt(kind: WorkKind, record: WorkRecord): Promise<Outcome> {
   }
 }
 
-function requestWith(key: string, heavy: boolean): WorkRequest {
+function requestWith(key: string, heavy: boolean): Omit<WorkRequest, 'onprogress'> {
   const keyed: typeof globalThis.fetch = (input, init) => {
     const headers = new Headers(init?.headers)
     headers.set('Idempotency-Key', key)

@@ -43,6 +43,8 @@ export interface WorkRequest {
   api: ApiClient
   /** The same, for what `api` cannot say. */
   fetch: typeof globalThis.fetch
+  /** How much has left, from 0 to 1: for what is large. */
+  onprogress: (share: number) => void
 }
 
 export interface WorkKind<P = unknown> {

@@ -19,14 +19,18 @@ export interface ImageWords {
   awaited: string
   /** To whoever added it, below it. */
   waitsHere: string
+  /** The same, while it leaves. */
+  leaving: (share: number) => string
   refused: (code: string) => string
   giveUp: string
 }
 
 /** Somebody else's device has not been near a network for so long: it will not come any more. */
 const AWAITED_MS = 30 * 24 * 3_600_000
-const FIRST_LOOK_MS = 2_000
+const FIRST_LOOK_MS = 700
 const LONGEST_LOOK_MS = 60_000
+/** What leaves at once needs no word. */
+const QUIET_MS = 1_200
 
 export function imageView({ pictures, words }: ImageViewOptions) {
   return DocumentImage.extend({
@@ -45,7 +49,8 @@ class PictureView {
   readonly #props: NodeViewRendererProps
   readonly #pictures: Pictures
   readonly #words: ImageWords
-  readonly #stop: () => void
+  readonly #stops: (() => void)[]
+  readonly #since = performance.now()
   #src: string | null = null
   #local: string | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -62,7 +67,7 @@ class PictureView {
     this.#picture.addEventListener('error', () => this.#failed())
     this.#picture.addEventListener('load', () => this.#loaded())
     this.dom.append(this.#picture)
-    this.#stop = pictures.onchange(() => void this.#look())
+    this.#stops = [pictures.onchange(() => void this.#look()), pictures.onprogress(() => this.#progressed())]
     addEventListener('online', this.#again)
     this.#draw(props.node.attrs)
   }
@@ -84,7 +89,7 @@ class PictureView {
   destroy(): void {
     this.#gone = true
     clearTimeout(this.#timer)
-    this.#stop()
+    for (const stop of this.#stops) stop()
     removeEventListener('online', this.#again)
     if (this.#local !== null) URL.revokeObjectURL(this.#local)
   }
@@ -112,7 +117,9 @@ class PictureView {
     if (waiting) {
       this.#local ??= URL.createObjectURL(waiting.blob)
       this.#show(this.#local)
-      this.#say(waiting.problem)
+      const early = performance.now() - this.#since < QUIET_MS
+      if (early && waiting.problem === null && navigator.onLine) setTimeout(() => void this.#look(), QUIET_MS)
+      else this.#say(waiting.problem)
     } else {
       this.#note.remove()
       this.#show(src)
@@ -123,8 +130,17 @@ class PictureView {
     if (this.#picture.getAttribute('src') !== address) this.#picture.src = address
   }
 
+  #progressed(): void {
+    if (this.#note.isConnected && this.#note.dataset.problem === '') this.#note.textContent = this.#waits()
+  }
+
+  #waits(): string {
+    const share = this.#src === null ? null : this.#pictures.progress(this.#src)
+    return share === null ? this.#words.waitsHere : this.#words.leaving(share)
+  }
+
   #say(problem: string | null): void {
-    this.#note.textContent = problem === null ? this.#words.waitsHere : this.#words.refused(problem)
+    this.#note.textContent = problem === null ? this.#waits() : this.#words.refused(problem)
     this.#note.dataset.problem = problem ?? ''
     if (problem !== null) this.#note.append(this.#giveUpButton())
     this.#picture.after(this.#note)

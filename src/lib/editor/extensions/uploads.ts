@@ -1,7 +1,8 @@
-// Pictures on their way to the server: pasted, dropped or chosen. Each shows a place-holder where it will stand; the node enters
-// the document only when the file is stored, so that no one else ever sees a broken picture. Places are kept as Yjs positions:
+// Pictures and files being put into the text: pasted, dropped or chosen. Each shows a place-holder where it will stand until it is
+// kept, on the server or on the disk of this device; then it is in the document. Places are kept as Yjs positions:
 // a change by someone else redraws the whole text and would lose ordinary ones.
 import { Extension } from '@tiptap/core'
+import type { Node, Schema } from '@tiptap/pm/model'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import {
@@ -10,24 +11,26 @@ import {
   ySyncPluginKey
 } from '@tiptap/y-tiptap'
 import type { RelativePosition } from 'yjs'
-import type { StoredPicture } from '../pictures'
+import type { StoredFile, StoredPicture } from '../pictures'
 
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
     uploads: {
-      /** Sends pictures to where the cursor is, or to `at`. */
-      uploadImages: (files: File[], at?: number) => ReturnType
+      /** Puts pictures and files where the cursor is, or to `at`. */
+      uploadFiles: (files: File[], at?: number) => ReturnType
     }
   }
 }
 
 export interface UploadOptions {
-  /** Stores a picture. @throws an error whose sentence `onproblem` can say */
-  upload: (file: File, onprogress: (share: number) => void) => Promise<StoredPicture>
+  /** Keeps a picture or a file. @throws an error whose sentence `onproblem` can say */
+  upload: (file: File, onprogress: (share: number) => void) => Promise<StoredPicture | StoredFile>
   onproblem: (error: unknown, file: File) => void
   /** The picture is in the document, at this position: its description can be asked. */
   oninserted: (at: number) => void
   label: (file: File) => string
+  /** The words of a link to it. */
+  words: (file: StoredFile) => string
 }
 
 interface Upload {
@@ -46,13 +49,14 @@ export const Uploads = Extension.create<UploadOptions>({
       upload: () => Promise.reject(new Error('no upload')),
       onproblem: () => undefined,
       oninserted: () => undefined,
-      label: (file) => file.name
+      label: (file) => file.name,
+      words: (file) => file.name
     }
   },
 
   addCommands() {
     return {
-      uploadImages:
+      uploadFiles:
         (files, at) =>
         ({ view }) => {
           for (const file of files) void send(view, file, at ?? view.state.selection.to, this.options)
@@ -87,13 +91,13 @@ export const Uploads = Extension.create<UploadOptions>({
             const html = event.clipboardData?.getData('text/html') ?? ''
             // A copied web page brings its own text; a copied picture brings only itself.
             if (textOf(html) !== '') return false
-            return take(view, pictures(files), view.state.selection.to)
+            return take(view, [...(files ?? [])], view.state.selection.to)
           },
           handleDrop: (view, event, _, moved) => {
             if (moved) return false
             const at =
               view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.selection.to
-            const files = pictures(event.dataTransfer?.files)
+            const files = [...(event.dataTransfer?.files ?? [])]
             if (files.length > 0) event.preventDefault()
             return take(view, files, at)
           }
@@ -112,18 +116,29 @@ async function send(view: EditorView, file: File, at: number, options: UploadOpt
   const id = next++
   change(view, (uploads) => [...uploads, { id, place, dom: dom.element }])
   try {
-    const image = await options.upload(file, dom.progress)
+    const stored = await options.upload(file, dom.progress)
     if (view.isDestroyed) return
     const target = blockEnd(view, absolute(view.state, place) ?? view.state.doc.content.size)
     change(view, (uploads) => uploads.filter((upload) => upload.id !== id))
-    const node = view.state.schema.nodes.image?.create({ ...image })
+    const node = nodeOf(view.state.schema, stored, options)
     if (!node) return
     view.dispatch(view.state.tr.insert(target, node))
-    options.oninserted(target)
+    if (node.type.name === 'image') options.oninserted(target)
   } catch (error) {
     if (!view.isDestroyed) change(view, (uploads) => uploads.filter((upload) => upload.id !== id))
     options.onproblem(error, file)
   }
+}
+
+/** A file is a line of its own, with a link that any version of any reader knows. */
+function nodeOf(
+  schema: Schema,
+  stored: StoredPicture | StoredFile,
+  options: UploadOptions
+): Node | undefined {
+  if (!('href' in stored)) return schema.nodes.image?.create({ ...stored })
+  const mark = schema.marks.link?.create({ href: stored.href })
+  return schema.nodes.paragraph?.create(null, schema.text(options.words(stored), mark && [mark]))
 }
 
 function change(view: EditorView, how: (uploads: Upload[]) => Upload[]): void {
@@ -159,10 +174,6 @@ function placeholder(label: string): { element: HTMLElement; progress: (share: n
   bar.max = 1
   bar.setAttribute('aria-label', label)
   return { element, progress: (share) => (bar.value = share) }
-}
-
-function pictures(files: FileList | null | undefined): File[] {
-  return [...(files ?? [])].filter((file) => file.type.startsWith('image/'))
 }
 
 function textOf(html: string): string {

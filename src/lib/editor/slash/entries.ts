@@ -19,9 +19,11 @@ export interface SlashContext {
   t: Messages
   /** Asks for pictures of this device. */
   choosePictures: () => void
+  /** The same for any file. */
+  chooseFiles: () => void
 }
 
-export function textEntries({ t, choosePictures }: SlashContext): SlashEntry[] {
+export function textEntries({ t, choosePictures, chooseFiles }: SlashContext): SlashEntry[] {
   const text = t('editor.slash.group.text')
   const lists = t('editor.slash.group.lists')
   const media = t('editor.slash.group.media')
@@ -62,6 +64,15 @@ export function textEntries({ t, choosePictures }: SlashContext): SlashEntry[] {
       editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run()
     ),
     entry('image', media, 'image', choosePictures),
+    {
+      key: 'file',
+      group: media,
+      label: t('editor-files.block'),
+      note: t('editor-files.slash.note'),
+      keywords: t('editor-files.slash.keywords'),
+      icon: 'paperclip',
+      run: chooseFiles
+    },
     entry('rule', media, 'minus', (editor) => editor.chain().focus().setHorizontalRule().run())
   ]
 }

@@ -1,7 +1,8 @@
-// Pictures added without network, as work that waits on this device: the file itself is kept, its address is in the text already.
-import { unwrap } from '$lib/api/client'
+// Pictures and files put into a document, as work that waits on this device: its bytes are kept until the server has them, its
+// address is in the text already. A tab that crashes while it leaves loses nothing: the next one sends it.
 import { readOutbox } from '$lib/collab/device/outbox'
-import { workKind, type Work, type WorkRecord } from '$lib/collab/device/work'
+import { workKind, type Work, type WorkRecord, type WorkRequest } from '$lib/collab/device/work'
+import { isPicture, sendFile } from '$lib/editor/upload'
 
 export interface PictureSending {
   pageId: string
@@ -11,12 +12,13 @@ export interface PictureSending {
 }
 
 const ADD = 'file.add'
+const ATTACH = 'file.attach'
 
 export function pictureOf(payload: PictureSending, href: string): Work {
   const { pageId, fileId, name } = payload
   return {
-    kind: ADD,
-    subject: `file:${fileId}`,
+    kind: isPicture(fileOf(payload)) ? ADD : ATTACH,
+    subject: subjectOf(fileId),
     after: [`page:${pageId}`],
     pageId,
     title: name,
@@ -30,18 +32,34 @@ export const pictureAdd = workKind<PictureSending>({
   words: 'collab.waiting.picture',
   heavy: true,
   read: readPicture,
-  send: ({ pageId, fileId, name, blob }, { api }) => {
-    const file = new File([blob], name, { type: blob.type })
-    return unwrap(api.pages[':id'].files.$post({ param: { id: pageId }, form: { file, id: fileId } }))
-  }
+  send: sendPicture
 })
+
+export const fileAttach = workKind<PictureSending>({
+  name: ATTACH,
+  words: 'editor-files.waiting',
+  heavy: true,
+  read: readPicture,
+  send: sendPicture
+})
+
+export const subjectOf = (fileId: string): string => `file:${fileId}`
+
+function sendPicture(payload: PictureSending, { key, onprogress }: WorkRequest): Promise<unknown> {
+  const { pageId, fileId: id } = payload
+  return sendFile({ pageId, id, file: fileOf(payload), key }, onprogress)
+}
+
+function fileOf({ name, blob }: PictureSending): File {
+  return new File([blob], name, { type: blob.type })
+}
 
 /** Null: it does not wait on this device. */
 export async function findPicture(
   personId: string,
   fileId: string
 ): Promise<{ work: WorkRecord; blob: Blob } | null> {
-  const work = (await readOutbox(personId)).find(({ subject }) => subject === `file:${fileId}`)
+  const work = (await readOutbox(personId)).find(({ subject }) => subject === subjectOf(fileId))
   const picture = work && readPicture(work.payload)
   return picture ? { work, blob: picture.blob } : null
 }

@@ -2,6 +2,6 @@
 import type { WorkKind } from '$lib/collab/device/work'
 import { recordSet } from '$lib/features/actions/action-work'
 import { pageCreate, pageRename } from '../page-work'
-import { pictureAdd } from '../picture-work'
+import { fileAttach, pictureAdd } from '../picture-work'
 
-export const waitingWork: readonly WorkKind[] = [pageCreate, pageRename, pictureAdd, recordSet]
+export const waitingWork: readonly WorkKind[] = [pageCreate, pageRename, pictureAdd, fileAttach, recordSet]
