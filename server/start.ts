@@ -17,6 +17,7 @@ import type { Services } from './domain/context'
 import { createListener, type Listener } from './listen'
 import { createMail, type Mail } from './mail/index'
 import { createMetrics, type Metrics } from './metrics'
+import { startSearchKeeper, type SearchKeeper } from './search/keeper'
 import { publishBridge } from './web/bridge'
 import { createWeb, noWeb, type Web } from './web/index'
 
@@ -43,6 +44,7 @@ export interface RunningServer {
   services: Services
   metrics: Metrics
   collab: Collab
+  search: SearchKeeper
   /** Whether the installation waits for its first run. */
   isEmpty(): Promise<boolean>
   /** Lets what is under way finish, writes what is pending, leaves nothing running. Safe to call twice. */
@@ -108,7 +110,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     listener.open({ app, pages: web.handle, upgrade, exchange })
     mail.start()
     parts.housekeeping = startHousekeeping(services)
-    return { url, app, services, metrics, collab, isEmpty: () => isEmpty(database), stop }
+    const search = (parts.search = startSearchKeeper({ sql: database.sql, log }))
+    return { url, app, services, metrics, collab, search, isEmpty: () => isEmpty(database), stop }
   } catch (error) {
     await stop()
     throw error
@@ -125,6 +128,7 @@ interface Parts {
   mail?: Mail
   housekeeping?: { stop(): Promise<void> }
   limits?: { close(): void }
+  search?: SearchKeeper
   collab?: Collab
   web?: Web
   withdrawBridge?: () => void
@@ -141,6 +145,7 @@ async function takeDown(parts: Parts): Promise<void> {
     parts.withdrawBridge?.()
     await parts.web?.close()
     await parts.housekeeping?.stop()
+    await parts.search?.stop()
     await parts.mail?.stop()
   } finally {
     parts.limits?.close()

@@ -58,3 +58,17 @@ export const DOCUMENT_FORMATS = ['odt', 'docx', 'pdf', 'md', 'html'] as const
 /** What one can answer to a comment without words: `comments.reaction.<kind>`. */
 export const REACTIONS = ['agree', 'thanks', 'seen'] as const
 export type ReactionKind = (typeof REACTIONS)[number]
+
+/** What a search finds; a page is found as its kind. */
+export const FINDING_KINDS = [
+  'document',
+  'collection',
+  'meeting',
+  'record',
+  'comment',
+  'file',
+  'initiative',
+  'organisation',
+  'person'
+] as const
+export type FindingKind = (typeof FINDING_KINDS)[number]

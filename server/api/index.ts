@@ -24,6 +24,7 @@ import { participants } from './participants'
 import { people } from './people'
 import { phases } from './phases'
 import { createRouter } from './route'
+import { search } from './search'
 import { session } from './session'
 import { setup } from './setup'
 import { tables } from './tables'
@@ -66,6 +67,7 @@ export function createApi() {
     .route('/', files)
     .route('/', home)
     .route('/', palette)
+    .route('/', search)
   // Made once, when it is first asked for: the routes do not change.
   let description: OpenApiDocument | undefined
   return api.openapi(openapiRoute, (c) => c.json({ ...(description ??= describeApi(api)) }, 200))

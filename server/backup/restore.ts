@@ -55,7 +55,10 @@ export async function restoreBackup(
     // Tables refer to each other in circles: references are taken off, and proved when they are put back.
     const references = await foreignKeys(tx)
     for (const { table, name } of references) await tx.unsafe(`alter table ${table} drop constraint ${name}`)
+    // What triggers had written is in the backup too.
+    for (const { name } of tables) await tx.unsafe(`alter table ${name} disable trigger user`)
     await readEntries(tx, dataDir, file, manifest)
+    for (const { name } of tables) await tx.unsafe(`alter table ${name} enable trigger user`)
     for (const { table, name, definition } of references) {
       await tx.unsafe(`alter table ${table} add constraint ${name} ${definition}`)
     }

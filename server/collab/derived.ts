@@ -1,6 +1,7 @@
 // Derived rows follow the disk, not the memory: a moment after a commit, from what was committed. A crash between the two is made
 // good at the next start, and everything can be computed again by command.
 import type { Sql } from 'postgres'
+import { rebuildSearch } from '#server/search/rebuild'
 import type { Background } from './background'
 import type { CollabLog } from './contract'
 import { DERIVED_KINDS, RECORD_KINDS } from './derive/index'
@@ -72,6 +73,7 @@ export class DerivedRows {
     let count = 0
     const documents = await this.sql<{ id: string }[]>`select id from documents order by id`
     for (const { id } of documents) if (await this.compute(id, true)) count++
+    await rebuildSearch(this.sql)
     return count
   }
 

@@ -67,6 +67,7 @@ function addresses(): string[] {
   for (const what of ['', 'canari', 'page', 'initiative', 'botsorhel', 'canaripagemorlaixzq']) {
     found.add(`/palette?limit=30&q=${what}`)
     found.add(`/pages?limit=200&q=${what}`)
+    found.add(`/search?limit=50&q=${what}`)
   }
   return [...found]
 }

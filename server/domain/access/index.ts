@@ -15,6 +15,7 @@ export {
 } from './conditions'
 export { outer, type Executor } from './executor'
 export { requireFile, type FileRow } from './files'
+export { findableInitiativesWhere, visibleFindingsWhere } from './findings'
 export { holdViewer, viewerNow } from './held'
 export {
   initiativeFactColumns,

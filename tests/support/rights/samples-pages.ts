@@ -103,6 +103,7 @@ export const pageSamples: Samples = {
   'GET /mentions': [{ label: '', target: { kind: 'none' }, query: '?refs=date:2027-03-12' }],
   'GET /pages/{id}/mentions': each(READ, { query: '?q=canari&limit=30' }),
   'GET /pages/{id}/citations': each(READ),
+  'GET /search': [{ label: '', target: { kind: 'none' }, query: '?q=page' }],
   'GET /palette': [{ label: '', target: { kind: 'none' }, query: '?q=page' }],
   'GET /openapi.json': [{ label: '', target: { kind: 'none' } }]
 }
