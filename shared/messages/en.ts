@@ -8,6 +8,7 @@ import setup from './en/setup.json' with { type: 'json' }
 import home from './en/home.json' with { type: 'json' }
 import initiatives from './en/initiatives.json' with { type: 'json' }
 import pages from './en/pages.json' with { type: 'json' }
+import decisions from './en/decisions.json' with { type: 'json' }
 import editor from './en/editor.json' with { type: 'json' }
 import collab from './en/collab.json' with { type: 'json' }
 import network from './en/network.json' with { type: 'json' }
@@ -36,7 +37,7 @@ import viewsCalendar from './en/views-calendar.json' with { type: 'json' }
 import viewsSettings from './en/views-settings.json' with { type: 'json' }
 import comments from './en/comments.json' with { type: 'json' }
 import history from './en/history.json' with { type: 'json' }
-import mentions from './en/mentions.json' with { type: 'json' }
+import mention from './en/mention.json' with { type: 'json' }
 import editorFiles from './en/editor-files.json' with { type: 'json' }
 import takeover from './en/takeover.json' with { type: 'json' }
 
@@ -50,6 +51,7 @@ export const en: Record<string, string> = {
   ...home,
   ...initiatives,
   ...pages,
+  ...decisions,
   ...editor,
   ...collab,
   ...network,
@@ -78,7 +80,7 @@ export const en: Record<string, string> = {
   ...viewsSettings,
   ...comments,
   ...history,
-  ...mentions,
+  ...mention,
   ...editorFiles,
   ...takeover
 }

@@ -9,6 +9,7 @@ import setup from './fr/setup.json' with { type: 'json' }
 import home from './fr/home.json' with { type: 'json' }
 import initiatives from './fr/initiatives.json' with { type: 'json' }
 import pages from './fr/pages.json' with { type: 'json' }
+import decisions from './fr/decisions.json' with { type: 'json' }
 import editor from './fr/editor.json' with { type: 'json' }
 import collab from './fr/collab.json' with { type: 'json' }
 import network from './fr/network.json' with { type: 'json' }
@@ -37,7 +38,7 @@ import viewsCalendar from './fr/views-calendar.json' with { type: 'json' }
 import viewsSettings from './fr/views-settings.json' with { type: 'json' }
 import comments from './fr/comments.json' with { type: 'json' }
 import history from './fr/history.json' with { type: 'json' }
-import mentions from './fr/mentions.json' with { type: 'json' }
+import mention from './fr/mention.json' with { type: 'json' }
 import editorFiles from './fr/editor-files.json' with { type: 'json' }
 import takeover from './fr/takeover.json' with { type: 'json' }
 
@@ -51,6 +52,7 @@ export const fr = {
   ...home,
   ...initiatives,
   ...pages,
+  ...decisions,
   ...editor,
   ...collab,
   ...network,
@@ -79,7 +81,7 @@ export const fr = {
   ...viewsSettings,
   ...comments,
   ...history,
-  ...mentions,
+  ...mention,
   ...editorFiles,
   ...takeover
 }
