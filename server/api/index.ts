@@ -1,6 +1,7 @@
 // The whole API under /api/v1, one router per resource. `Api` is the only thing the browser side knows of this folder.
 import { actions } from './actions'
 import { audit } from './audit'
+import { blocks } from './blocks'
 import { collections } from './collections'
 import { documentChecks } from './document-checks'
 import { exports } from './exports'
@@ -64,6 +65,7 @@ export function createApi() {
     .route('/', mentions)
     .route('/', calendarFeeds)
     .route('/', tables)
+    .route('/', blocks)
     .route('/', files)
     .route('/', home)
     .route('/', palette)

@@ -40,6 +40,7 @@ import history from './en/history.json' with { type: 'json' }
 import mention from './en/mention.json' with { type: 'json' }
 import editorFiles from './en/editor-files.json' with { type: 'json' }
 import takeover from './en/takeover.json' with { type: 'json' }
+import blocks from './en/blocks.json' with { type: 'json' }
 
 export const en: Record<string, string> = {
   ...common,
@@ -82,5 +83,6 @@ export const en: Record<string, string> = {
   ...history,
   ...mention,
   ...editorFiles,
-  ...takeover
+  ...takeover,
+  ...blocks
 }

@@ -41,6 +41,7 @@ import history from './fr/history.json' with { type: 'json' }
 import mention from './fr/mention.json' with { type: 'json' }
 import editorFiles from './fr/editor-files.json' with { type: 'json' }
 import takeover from './fr/takeover.json' with { type: 'json' }
+import blocks from './fr/blocks.json' with { type: 'json' }
 
 export const fr = {
   ...common,
@@ -83,5 +84,6 @@ export const fr = {
   ...history,
   ...mention,
   ...editorFiles,
-  ...takeover
+  ...takeover,
+  ...blocks
 }

@@ -1,6 +1,7 @@
 // What each live block says outside the editor. A kind that is registered asks the database as the person who exports; every other
 // one gives its fallback text in a frame, so that nothing disappears from a file because a plugin is missing.
 import type { Context } from '#server/domain/context'
+import { fileBlock, shown } from './core-blocks'
 import type { Block } from './model'
 
 export interface LiveBlock {
@@ -17,7 +18,13 @@ export type LiveBlockOutput = (ctx: Context, block: LiveBlock, pageId: string) =
 /** Keys are `<plugin>/<type>`. Adding an output is adding a line: docs/documents-in-and-out.md. */
 export const LIVE_BLOCK_OUTPUTS: Readonly<Record<string, LiveBlockOutput>> = {
   'core/contents': () => Promise.resolve([{ kind: 'contents' }]),
-  'core/sommaire': () => Promise.resolve([{ kind: 'contents' }])
+  'core/sommaire': () => Promise.resolve([{ kind: 'contents' }]),
+  'core/organisation': (ctx, { data }) => shown(ctx, 'organisation', data.organisation),
+  'core/figure': (ctx, { data, fallback: label }) => shown(ctx, 'figure', data.page, { ...data, label }),
+  'core/view': (ctx, { data }) => shown(ctx, 'view', data.view),
+  'core/decision': (ctx, { data }) => shown(ctx, 'record', data.record),
+  'core/action': (ctx, { data }) => shown(ctx, 'record', data.record),
+  'core/file': (_, { data, fallback: name }) => Promise.resolve([fileBlock(data.file, name)])
 }
 
 export async function showLiveBlock(ctx: Context, block: LiveBlock, pageId: string): Promise<Block[]> {

@@ -100,6 +100,13 @@ export const pageSamples: Samples = {
     }))
   ],
   'GET /activity': [{ label: '', target: { kind: 'none' } }],
+  'GET /blocks': [
+    {
+      label: '',
+      target: { kind: 'none' },
+      query: '?type=organisation&ref=00000000-0000-4000-8000-000000000000'
+    }
+  ],
   'GET /mentions': [{ label: '', target: { kind: 'none' }, query: '?refs=date:2027-03-12' }],
   'GET /pages/{id}/mentions': each(READ, { query: '?q=canari&limit=30' }),
   'GET /pages/{id}/citations': each(READ),

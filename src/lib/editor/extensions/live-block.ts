@@ -19,6 +19,7 @@ export interface LiveBlockContext {
   editable: boolean
   /** Keeps what it does not name. */
   change(data: Record<string, unknown>, fallback: string): void
+  remove(): void
 }
 
 export interface LiveBlockViewOptions {
@@ -43,8 +44,17 @@ export function liveBlockView({ renderers, label }: LiveBlockViewOptions) {
             return true
           })
         }
+        const remove = () => {
+          const position = getPos()
+          if (position === undefined || !editor.isEditable) return
+          editor
+            .chain()
+            .deleteRange({ from: position, to: position + 1 })
+            .focus()
+            .run()
+        }
         const renderer = renderers.find((known) => understands(known, block))
-        const mounted = renderer?.mount(dom, { block, editable: editor.isEditable, change })
+        const mounted = renderer?.mount(dom, { block, editable: editor.isEditable, change, remove })
         if (!mounted) drawCard(dom, label, block.fallback)
         return {
           dom,

@@ -1,0 +1,60 @@
+// What « / » inserts of the core's live blocks.
+import type { Editor } from '@tiptap/core'
+import type { SlashEntry } from '$lib/editor/slash/entries'
+import type { Messages } from '$lib/i18n'
+import type { IconName } from '$lib/ui/icons'
+
+export type InsertKind = 'organisation' | 'commune' | 'figure' | 'view'
+type Kind = InsertKind | 'contents' | 'file' | 'decision' | 'action'
+
+const ICONS: Record<Kind, IconName> = {
+  contents: 'list',
+  decision: 'check-circle',
+  action: 'list-checks',
+  figure: 'function',
+  view: 'table',
+  organisation: 'buildings',
+  commune: 'map-pin',
+  file: 'file'
+}
+
+export interface EntriesSetup {
+  t: Messages
+  /** Asks what to insert. */
+  choose: (kind: InsertKind) => void
+  chooseFiles: () => void
+}
+
+export function blockEntries({ t, choose, chooseFiles }: EntriesSetup): SlashEntry[] {
+  const entry = (kind: Kind, run: (editor: Editor) => void): SlashEntry => ({
+    key: `block-${kind}`,
+    group: t('blocks.group'),
+    label: t(`blocks.${kind}`),
+    note: t(`blocks.${kind}.note`),
+    keywords: t(`blocks.${kind}.keywords`),
+    icon: ICONS[kind],
+    run
+  })
+  const record = (kind: 'decision' | 'action') =>
+    entry(kind, (editor) => insertBlock(editor, kind, { id: crypto.randomUUID() }, t(`blocks.${kind}`)))
+  return [
+    record('decision'),
+    record('action'),
+    entry('figure', () => choose('figure')),
+    entry('view', () => choose('view')),
+    entry('organisation', () => choose('organisation')),
+    entry('commune', () => choose('commune')),
+    entry('file', chooseFiles),
+    entry('contents', (editor) => insertBlock(editor, 'contents', {}, t('blocks.contents')))
+  ]
+}
+
+/** `fallback` holds nothing that somebody who reads the page might not know. */
+export function insertBlock(
+  editor: Editor,
+  type: string,
+  data: Record<string, unknown>,
+  fallback: string
+): void {
+  editor.chain().focus().insertLiveBlock({ plugin: 'core', type, version: 1, data, fallback }).run()
+}
