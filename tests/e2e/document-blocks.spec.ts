@@ -110,20 +110,6 @@ test('contents, a structure and a file; a block is taken out and put back', asyn
   const card = text(page).getByRole('region', { name: 'Structure' })
   await expect(card.getByRole('link', { name: /Morlaix/ })).toBeVisible()
 
-  const chooser = page.waitForEvent('filechooser')
-  await write(page, '/fichier')
-  await page.keyboard.press('Enter')
-  await (
-    await chooser
-  ).setFiles({
-    name: 'ordre-du-jour.txt',
-    mimeType: 'text/plain',
-    buffer: Buffer.from('Accueil')
-  })
-  const file = text(page).getByRole('region', { name: 'Fichier' })
-  await expect(file).toContainText('ordre-du-jour.txt')
-  const address = await file.getByRole('link', { name: 'Télécharger' }).getAttribute('href')
-  expect(await (await page.request.get(address ?? '')).text()).toBe('Accueil')
   await saved(page)
   expect(await violations(page)).toEqual([])
 

@@ -5,7 +5,7 @@ import type { Messages } from '$lib/i18n'
 import type { IconName } from '$lib/ui/icons'
 
 export type InsertKind = 'organisation' | 'commune' | 'figure' | 'view'
-type Kind = InsertKind | 'contents' | 'file' | 'decision' | 'action'
+type Kind = InsertKind | 'contents' | 'decision' | 'action'
 
 const ICONS: Record<Kind, IconName> = {
   contents: 'list',
@@ -14,18 +14,16 @@ const ICONS: Record<Kind, IconName> = {
   figure: 'function',
   view: 'table',
   organisation: 'buildings',
-  commune: 'map-pin',
-  file: 'file'
+  commune: 'map-pin'
 }
 
 export interface EntriesSetup {
   t: Messages
   /** Asks what to insert. */
   choose: (kind: InsertKind) => void
-  chooseFiles: () => void
 }
 
-export function blockEntries({ t, choose, chooseFiles }: EntriesSetup): SlashEntry[] {
+export function blockEntries({ t, choose }: EntriesSetup): SlashEntry[] {
   const entry = (kind: Kind, run: (editor: Editor) => void): SlashEntry => ({
     key: `block-${kind}`,
     group: t('blocks.group'),
@@ -44,7 +42,6 @@ export function blockEntries({ t, choose, chooseFiles }: EntriesSetup): SlashEnt
     entry('view', () => choose('view')),
     entry('organisation', () => choose('organisation')),
     entry('commune', () => choose('commune')),
-    entry('file', chooseFiles),
     entry('contents', (editor) => insertBlock(editor, 'contents', {}, t('blocks.contents')))
   ]
 }
