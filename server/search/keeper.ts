@@ -1,4 +1,4 @@
-// What the index needs that no transaction waits for: the list of words, and the text of files.
+// What the index needs that no transaction waits for: the list of words.
 import type { Sql } from 'postgres'
 import type { Logger } from 'pino'
 import { listWords } from './words'
