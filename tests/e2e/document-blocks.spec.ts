@@ -30,15 +30,14 @@ test('a decision and an action are taken in the text, followed in the initiative
   await page.keyboard.press('Enter')
   await decision.getByRole('combobox', { name: 'État' }).selectOption({ label: 'Adoptée' })
   await saved(page)
-  const decisions = await api<{ items: { statement: string; state: string; source: { pageId: string } }[] }>(
-    page,
-    baseURL,
-    'get',
-    `/initiatives/${initiative.id}/decisions`
-  )
-  expect(decisions.items).toMatchObject([
-    { statement: 'Les soirées se tiennent dans la commune', state: 'adoptee', source: { pageId: doc.id } }
-  ])
+  await expect
+    .poll(async () => {
+      const { items } = await api<{
+        items: { statement: string; state: string; source: { pageId: string } }[]
+      }>(page, baseURL, 'get', `/initiatives/${initiative.id}/decisions`)
+      return items.map((one) => [one.statement, one.state, one.source.pageId])
+    })
+    .toEqual([['Les soirées se tiennent dans la commune', 'adoptee', doc.id]])
 
   await write(page, '/action')
   await page.keyboard.press('Enter')

@@ -55,7 +55,10 @@ async function everywhere(ctx: SignedInContext, words: string, limit: number): P
   const names = await namesOf(ctx, targets)
   return targets.flatMap(({ kind, ref }) => {
     const known = names.get(`${kind}:${ref}`)
-    return known?.name ? [{ kind, ref, ...known, name: known.name }] : []
+    if (!known?.name) return []
+    // A page is cited by its title: words somewhere in its text are not what is being typed here.
+    const fits = kind !== 'page' || wordsFit(known.name, words)
+    return fits ? [{ kind, ref, ...known, name: known.name }] : []
   })
 }
 
