@@ -28,6 +28,7 @@ import activity from './en/activity.json' with { type: 'json' }
 import viewsList from './en/views-list.json' with { type: 'json' }
 import viewsRoles from './en/views-roles.json' with { type: 'json' }
 import viewsWall from './en/views-wall.json' with { type: 'json' }
+import viewsForm from './en/views-form.json' with { type: 'json' }
 import viewsTimeline from './en/views-timeline.json' with { type: 'json' }
 import viewsPivot from './en/views-pivot.json' with { type: 'json' }
 import viewsChart from './en/views-chart.json' with { type: 'json' }
@@ -72,6 +73,7 @@ export const en: Record<string, string> = {
   ...viewsList,
   ...viewsRoles,
   ...viewsWall,
+  ...viewsForm,
   ...viewsTimeline,
   ...viewsPivot,
   ...viewsChart,

@@ -29,6 +29,7 @@ import activity from './fr/activity.json' with { type: 'json' }
 import viewsList from './fr/views-list.json' with { type: 'json' }
 import viewsRoles from './fr/views-roles.json' with { type: 'json' }
 import viewsWall from './fr/views-wall.json' with { type: 'json' }
+import viewsForm from './fr/views-form.json' with { type: 'json' }
 import viewsTimeline from './fr/views-timeline.json' with { type: 'json' }
 import viewsPivot from './fr/views-pivot.json' with { type: 'json' }
 import viewsChart from './fr/views-chart.json' with { type: 'json' }
@@ -73,6 +74,7 @@ export const fr = {
   ...viewsList,
   ...viewsRoles,
   ...viewsWall,
+  ...viewsForm,
   ...viewsTimeline,
   ...viewsPivot,
   ...viewsChart,

@@ -15,6 +15,8 @@ const TYPES: Record<string, { missing: RegExp; empty: RegExp }> = {
   chart: { missing: /Il manque à cette vue un état/, empty: /Aucune fiche à dessiner/ },
   pivot: { missing: /Il manque à cette vue un état/, empty: /Aucune fiche à compter/ },
   timeline: { missing: /Il manque à cette vue une date/, empty: /Aucune fiche à placer/ },
+  // A form is for making records: without any it is the same.
+  form: { missing: /Ce formulaire ne demande rien/, empty: /Enregistrer la fiche/ },
   list: { missing: /Il manque à cette vue un texte/, empty: /Aucune fiche à montrer ici/ }
 }
 
@@ -78,7 +80,7 @@ for (const [type, said] of Object.entries(TYPES)) {
           '[data-view-drawn] :is(button, a[href], input, select, textarea)'
         )
       ]
-        .filter((element) => element.checkVisibility())
+        .filter((element) => element.checkVisibility() && !element.matches('[aria-hidden="true"]'))
         // Those of a composite are reached by arrows: one of them is in the order of tabulation.
         .filter(
           (element) => element.tabIndex < 0 && !element.closest('[data-note], [role="grid"], [data-roving]')

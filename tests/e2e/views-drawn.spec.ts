@@ -1,4 +1,4 @@
-// Map, charts, crossed table and timeline in the hands of people: keyboard, mouse, files, and what each says of the records.
+// Map, charts, crossed table, timeline and form in the hands of people: keyboard, mouse, files, and what each says of the records.
 import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { changes, openView, violations } from './views-steps'
@@ -161,4 +161,38 @@ test('timeline: ten thousand records draw only the rows in sight', async ({ page
   expect(await page.locator('[data-bar]').count()).toBeLessThan(60)
   await page.locator('.tl').evaluate((frame) => frame.scrollTo({ top: 200_000 }))
   await expect(page.locator('[aria-rowindex="5001"]')).toBeAttached()
+})
+
+test('form: what is missing is said and reached, a question appears with its answer, the record is made', async ({
+  page
+}) => {
+  await openView(page, 'form')
+  await page.getByRole('button', { name: 'Enregistrer la fiche' }).click()
+  await expect(page.getByText('Cette réponse est demandée.')).toHaveCount(2)
+  await expect(page.getByLabel('Soirée', { exact: true })).toBeFocused()
+  await page.getByLabel('Soirée', { exact: true }).fill('Veillée')
+  await page.getByRole('textbox', { name: 'Date' }).fill('12 mars 2020')
+  await page.getByRole('textbox', { name: 'Date' }).blur()
+  await expect(page.getByLabel('Participants')).toHaveCount(0)
+  await page.getByLabel('Genre').selectOption({ label: 'Repas partagé' })
+  await page.getByLabel('Participants').fill('beaucoup')
+  await page.getByRole('button', { name: 'Enregistrer la fiche' }).click()
+  await expect(page.getByText('ne se lit pas comme une valeur')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await page.getByLabel('Participants').fill('40')
+  await page.getByRole('button', { name: 'Enregistrer la fiche' }).click()
+  await expect(page.getByRole('heading', { name: 'La fiche est dans la collection' })).toBeVisible()
+  expect(await changes(page)).toBe(1)
+})
+
+test('form: its questions are chosen, ordered and explained', async ({ page }) => {
+  await openView(page, 'form')
+  await page.getByRole('button', { name: 'Préparer le formulaire' }).click()
+  await page.getByRole('button', { name: 'Ne plus demander « Coût »' }).click()
+  await page.getByRole('button', { name: 'Monter « Genre »' }).click()
+  await page.getByRole('button', { name: 'Avancement' }).click()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Revenir au formulaire' }).click()
+  await expect(page.getByLabel('Avancement')).toBeVisible()
+  await expect(page.getByLabel('Coût')).toHaveCount(0)
 })

@@ -1,2 +1,2 @@
 // The door for loads of other folders: see README.md.
-export { cachedGet, cacheForget, cachePut, cacheRead, isUnreachable } from './device/cache'
+export { cachedGet, cacheForget, cacheKeep, cachePut, cacheRead, isUnreachable } from './device/cache'

@@ -11,6 +11,7 @@ import { map } from './map/index'
 import { chart } from './chart/index'
 import { pivot } from './pivot/index'
 import { timeline } from './timeline/index'
+import { form } from './form/index'
 import { table } from './table/index'
 import { wall } from './wall/index'
 
@@ -25,6 +26,7 @@ export const VIEW_TYPES: readonly ScreenViewType[] = [
   chart,
   pivot,
   list,
+  form,
   wall
 ]
 

@@ -23,6 +23,10 @@ export interface CollectionTools {
   place: (place: Place | null) => void
   /** Absent: the structure is not this person's to change. */
   edit?: (edits: readonly FieldEdit[]) => void
+  /** Tells this collection from all others, for what is kept on the device until it is sent. */
+  draftKey?: string
+  /** True once this device or the server has confirmed all that was written so far; false when neither has. */
+  whenKept?: () => Promise<boolean>
   /** Where a record has its own address. */
   recordHref?: (id: string) => string
 }

@@ -46,6 +46,18 @@ export async function cachePut(key: string, value: unknown): Promise<void> {
   if (person !== null) await remember(person, key, value)
 }
 
+/** Puts what a person has written and what is nowhere else. @throws when the device has not confirmed it: nobody may then say it is kept */
+export async function cacheKeep(key: string, value: unknown): Promise<void> {
+  const person = rememberedPerson()
+  if (person === null) throw new Error('nobody to keep it for')
+  await withDatabase(person, async (database) => {
+    const transaction = writing(database, 'cache')
+    const record: CacheRecord = { key, value, at: new Date().toISOString() }
+    transaction.objectStore('cache').put(record)
+    await done(transaction)
+  })
+}
+
 export async function cacheRead<T>(key: string): Promise<T | null> {
   const person = rememberedPerson()
   if (person === null || typeof indexedDB === 'undefined') return null

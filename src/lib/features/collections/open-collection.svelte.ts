@@ -11,16 +11,21 @@ import type { ViewContext } from '#shared/views/contract'
 import { Names } from './names.svelte'
 import { RECORD_PARAM } from './address'
 
+/** Of a device that keeps nothing itself, for the server (ms). */
+const PATIENCE = 60_000
 const TIME_ZONE = 'Europe/Paris'
 
 export class OpenCollection {
   readonly data: Collection
   readonly cells: CellPresence
   readonly names: Names
+  readonly #pageId: string
   readonly #locale: Locale
   readonly #personId: string
+  readonly #session: DocumentSession
 
   constructor(session: DocumentSession, page: PageDto, personId: string, locale: Locale) {
+    this.#session = session
     this.data = new Collection(session.channel.doc, personId, async (fields, records) => {
       // Formulas weigh more than everything else here: they travel with the collections that have some.
       const { computeRecords } = await import('#shared/expressions/compute')
@@ -33,6 +38,7 @@ export class OpenCollection {
     })
     this.cells = new CellPresence(session.channel.awareness)
     this.names = new Names(page.id, () => this.data)
+    this.#pageId = page.id
     this.#locale = locale
     this.#personId = personId
   }
@@ -59,12 +65,20 @@ export class OpenCollection {
     }
   }
 
+  async #whenKept(): Promise<boolean> {
+    const { store } = this.#session.channel
+    await store.flush()
+    return store.confirmed || (await this.#session.whenSaved(PATIENCE))
+  }
+
   tools(mayEdit: boolean, href: string): CollectionTools {
     return {
       references: (field) => this.names.references(field),
       reference: (field, id) => this.names.reference(field, id),
       peers: () => this.cells.peers,
       place: (place) => this.cells.be(place),
+      draftKey: this.#pageId,
+      whenKept: () => this.#whenKept(),
       recordHref: (id) => `${href}?${RECORD_PARAM}=${encodeURIComponent(id)}`,
       ...(mayEdit && { edit: (edits) => this.data.edit(edits) })
     }

@@ -22,7 +22,24 @@ const SETTINGS: Record<string, ViewSettings> = {
   board: { fields: ['title', 'day', 'place', 'kind', 'cost'], totals: { cost: 'sum' } },
   wall: { group: ['zone'], options: { dots: 5 } },
   list: { group: ['kind'] },
-  chart: { options: { series: 'kind' } }
+  chart: { options: { series: 'kind' } },
+  form: {
+    options: {
+      intro: 'Une soirée de plus ? Dites-nous où et quand.',
+      questions: [
+        { field: 'title', required: true, help: 'Le nom que verront les habitants.' },
+        { field: 'day', required: true },
+        { field: 'place', help: 'Le code INSEE de la commune.' },
+        { field: 'kind' },
+        {
+          field: 'people',
+          when: { field: 'kind', operator: 'is', value: 'meal' },
+          help: 'Pour prévoir les couverts.'
+        },
+        { field: 'cost' }
+      ]
+    }
+  }
 }
 
 /** Fields that are taken away to see what a view says without them. */
@@ -34,6 +51,7 @@ const LACKS: Record<string, (field: Field) => boolean> = {
   calendar: (field) => !['date', 'datetime'].includes(field.type),
   timeline: (field) => !['date', 'datetime'].includes(field.type),
   map: (field) => field.type !== 'commune',
+  form: () => false,
   chart: (field) => !['choice', 'commune', 'date'].includes(field.type),
   pivot: (field) => !['choice', 'commune', 'date'].includes(field.type)
 }
