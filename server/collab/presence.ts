@@ -1,10 +1,11 @@
 // Who is in a room and where their cursor is. Never stored, never believed: one id per socket, held by whoever came first,
-// and `user` is written here from the session. States are coalesced: at most ten frames a second, one person in five of them at most,
-// whatever is sent to us.
+// and `user` is written here from the session. States are coalesced: at most ten frames a second, and of one person five a second in the
+// long run, whatever is sent to us.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { MESSAGE } from '#shared/collab/protocol'
 import type { Clock, Visitor } from './contract'
+import { TokenBucket } from './limits'
 import type { Settings } from './settings'
 
 /** What presence needs of a socket. */
@@ -37,8 +38,8 @@ export class Presence<P extends Present> {
   /** Of people connected here: the other nodes are told. */
   readonly #changedHere = new Set<number>()
   readonly #waiting = new Map<P, { id: number; clock: number; json: string }>()
-  /** When the state of each was last passed on. */
-  readonly #passed = new WeakMap<P, number>()
+  /** How much of each may still be passed on. */
+  readonly #pace = new WeakMap<P, TokenBucket>()
   #cancelFlush: (() => void) | null = null
   #lastFlush = -Infinity
 
@@ -179,8 +180,7 @@ export class Presence<P extends Present> {
     this.#cancelFlush = null
     const now = (this.#lastFlush = this.clock.monotonic())
     for (const [from, { id, clock, json }] of this.#waiting) {
-      if (now < this.#next(from)) continue
-      this.#passed.set(from, now)
+      if (this.#paceOf(from).take(1, now) > 0) continue
       this.#waiting.delete(from)
       this.#enter(from, id, clock, json)
     }
@@ -194,10 +194,12 @@ export class Presence<P extends Present> {
     if (here.length > 0) this.announce(this.#states(here))
   }
 
-  /** Half a tick earlier than it must be: ticks are never exactly as long as each other. */
-  #next(from: P): number {
-    const { awarenessPersonMs, awarenessTickMs } = this.settings
-    return (this.#passed.get(from) ?? -Infinity) + awarenessPersonMs - awarenessTickMs / 2
+  #paceOf(from: P): TokenBucket {
+    const { awarenessPersonPerSecond, awarenessPersonBurst } = this.settings
+    const pace =
+      this.#pace.get(from) ?? new TokenBucket(awarenessPersonPerSecond, awarenessPersonBurst, this.clock)
+    this.#pace.set(from, pace)
+    return pace
   }
 
   /** Where they came last, they are: a person whose socket has moved is left behind by the one that has not noticed. */

@@ -52,8 +52,9 @@ export interface Settings {
   tickPerSocketMs: number
   tickCrowdMs: number
   awarenessTickMs: number
-  /** The same for the state of one person. */
-  awarenessPersonMs: number
+  /** States of one person that are passed on, in the long run; a hand that moves for a few seconds is followed at every tick. */
+  awarenessPersonPerSecond: number
+  awarenessPersonBurst: number
 
   /** Without an edit for so long, the room forgets its Y.Doc. */
   warmMs: number
@@ -196,9 +197,10 @@ export const DEFAULTS: Settings = {
   tickMs: 16,
   tickMaxMs: 80,
   tickPerSocketMs: 0.17,
-  tickCrowdMs: 32,
+  tickCrowdMs: 28,
   awarenessTickMs: 100,
-  awarenessPersonMs: 200,
+  awarenessPersonPerSecond: 5,
+  awarenessPersonBurst: 20,
   warmMs: 60_000,
   storedCacheMs: 5_000,
   lingerMs: 5_000,

@@ -129,7 +129,8 @@ function judge(result: ChaosResult, found: Map<string, number>, acknowledged: st
   result.doubled = [...found].filter(([, times]) => times > 1).map(([token]) => token)
 }
 
-async function readRoom(url: string, room: string, cookie: string): Promise<Y.Doc> {
+/** All of a document, by somebody who had nothing before. */
+export async function readRoom(url: string, room: string, cookie: string): Promise<Y.Doc> {
   const doc = new Y.Doc()
   class CookieSocket extends WebSocket {
     constructor(address: string) {

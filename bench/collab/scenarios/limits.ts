@@ -70,8 +70,8 @@ async function ramp(server: Measured, { quick }: { quick: boolean }): Promise<Fi
     mode: 'ramp',
     rooms: server.newRooms(1),
     members: [],
-    plans: people(quick ? 600 : 2_000, { edits: 5 }),
-    seconds: quick ? 30 : 150,
+    plans: people(quick ? 600 : 8_000, { edits: 5 }),
+    seconds: quick ? 30 : 200,
     warmSeconds: 0,
     limitMs: 200
   })

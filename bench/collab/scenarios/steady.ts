@@ -84,12 +84,13 @@ export const steadyScenarios: Scenario[] = [
   crowd('readers-200', '50 editors at 5 updates/s, 200 readers', 50, 200),
   {
     id: 'cursors',
-    title: '50 editors who move their cursor 10 times/s',
+    title: '50 editors who move their cursor 5 times/s',
     servers: ['product', ...PEERS, 'relay', 'relay-presence'],
     columns: COLUMNS,
-    measure: (server, pace) => steady(server, pace, people(50, { cursors: 10 })),
+    measure: (server, pace) => steady(server, pace, people(50, { cursors: 5 })),
     note:
-      'The product sends presence at most ten times a second to each client; the relay it is held against batches alike. ' +
+      'The product sends presence at most ten times a second to each client, as the relay it is held against does, and passes on five ' +
+      'positions a second of one person at most (a faster hand is seen at that rate). ' +
       'A position that a later one has replaced before it left counts as delivered with it, for every server.',
     bars: crowdBars('relay-presence')
   },

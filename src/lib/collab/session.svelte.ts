@@ -51,6 +51,8 @@ export class DocumentSession {
   ended = $state.raw<Ended | null>(null)
   /** Text is here: the editor can be shown. */
   opened = $state(false)
+  /** Another content has taken the place of this one, and is on its way. */
+  replaced = $state(false)
   unsaved = $state(false)
   /** By requests, where a direct line does not pass: said where the state is explained. */
   byHttp = $state(false)
@@ -63,7 +65,6 @@ export class DocumentSession {
   #savingShownAt = 0
   #askedOnce = false
   #drafted = false
-  #replaced = false
   #askedAnewAt: number | null = null
   #waiters = new Set<() => void>()
   #closed = false
@@ -216,8 +217,8 @@ export class DocumentSession {
 
   /** Another content took the place of this one. The two are never merged: the old log goes once the words are safe. */
   async #makeWay(): Promise<void> {
-    if (this.#replaced) return
-    this.#replaced = true
+    if (this.replaced) return
+    this.replaced = true
     const { store } = this.channel
     await store.close()
     await this.#rescue()

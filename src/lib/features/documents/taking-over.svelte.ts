@@ -16,12 +16,12 @@ export interface Item {
 export class TakingOver {
   items = $state.raw<Item[]>([])
   readonly open = $derived(this.items.filter(({ decision }) => decision === 'open'))
-  readonly #session: DocumentSession
+  readonly session: DocumentSession
   readonly #device: Device
   readonly draft: DraftRecord
 
   constructor(session: DocumentSession, device: Device, draft: DraftRecord) {
-    this.#session = session
+    this.session = session
     this.#device = device
     this.draft = draft
     this.items = this.#compute()
@@ -29,7 +29,7 @@ export class TakingOver {
 
   /** @param heading over what has no place any more @returns how many entered the document */
   async take(items: readonly Item[], heading: string): Promise<number> {
-    const { channel } = this.#session
+    const { channel } = this.session
     let taken = 0
     // From the end: what stands above another thing of theirs then still finds its surroundings.
     for (const item of [...items].reverse()) if (takeOver(channel.doc, item.left, heading)) taken += 1
@@ -49,9 +49,9 @@ export class TakingOver {
 
   /** The text set aside goes, once what was taken from it is safe somewhere. @returns false: not yet */
   async letGo(): Promise<boolean> {
-    const { store } = this.#session.channel
+    const { store } = this.session.channel
     await store.flush()
-    if (!store.confirmed && !(await this.#session.whenSaved())) return false
+    if (!store.confirmed && !(await this.session.whenSaved())) return false
     await this.#device.aside.letGo(this.draft)
     return true
   }
@@ -64,7 +64,7 @@ export class TakingOver {
   #compute(): Item[] {
     const { state, base, before } = this.draft
     try {
-      const now = blocksOf(this.#session.channel.doc)
+      const now = blocksOf(this.session.channel.doc)
       return leftOf({ state, base: base ?? null, before: before ?? null }).flatMap((each, id): Item[] => {
         const left = stillLeft(each, now)
         return left ? [{ id, left, place: placeOf(left, now), decision: 'open' }] : []
