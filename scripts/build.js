@@ -99,7 +99,8 @@ function entryPoints() {
     'collab-worker': 'server/collab/worker.ts',
     // Found beside the bundle by server/threads/job-thread.ts.
     'export-worker': 'server/export/worker.ts',
-    'import-worker': 'server/import/documents/worker.ts'
+    'import-worker': 'server/import/documents/worker.ts',
+    'text-worker': 'server/search/file-text/worker.ts'
   }
 }
 

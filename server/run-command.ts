@@ -11,6 +11,7 @@ import { createDb, type Database } from './db/client'
 import { joinEmbedded, lockHolder } from './db/embedded/index'
 import { openDatabase } from './db/open'
 import { createLog } from './log'
+import { FileTexts } from './search/file-texts'
 import { describeConfigError, say, StartupError } from './startup-messages'
 
 const env = readEnvironment()
@@ -65,7 +66,16 @@ async function restore(config: Config, log: Logger, file: string): Promise<void>
 }
 
 async function rebuildDerived(config: Config, log: Logger): Promise<void> {
-  const count = await withDatabase(config, log, ({ sql }) => rebuildDerivedRows(sql, log))
+  const count = await withDatabase(config, log, async ({ sql }) => {
+    const documents = await rebuildDerivedRows(sql, log)
+    const files = new FileTexts(sql, config, log)
+    try {
+      await files.readAgain()
+    } finally {
+      await files.stop()
+    }
+    return documents
+  })
   say(locale, 'server.rebuild.done', { count })
 }
 

@@ -110,7 +110,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     listener.open({ app, pages: web.handle, upgrade, exchange })
     mail.start()
     parts.housekeeping = startHousekeeping(services)
-    const search = (parts.search = startSearchKeeper({ sql: database.sql, log }))
+    const search = (parts.search = startSearchKeeper({ sql: database.sql, config, log }))
     return { url, app, services, metrics, collab, search, isEmpty: () => isEmpty(database), stop }
   } catch (error) {
     await stop()

@@ -51,13 +51,13 @@ export const derivedWords = pgTable(
   (t) => [primaryKey({ columns: [t.networkId, t.word] })]
 )
 
-/** What was read in a file by the worker; no row yet: it waits. */
+/** What was read in a file by the thread (server/search/file-texts.ts); no row yet: it waits. */
 export const derivedFiles = pgTable('derived_files', {
   fileId: uuid('file_id')
     .primaryKey()
     .references(() => files.id, { onDelete: 'cascade' }),
   text: text('text').notNull().default(''),
-  /** `unread`: of a kind we do not read, encrypted, damaged, too long. */
-  state: text('state', { enum: ['read', 'unread'] }).notNull(),
+  /** `reading`, then `again`: begun, and not finished yet. `unread`: encrypted, damaged, too long. */
+  state: text('state', { enum: ['reading', 'again', 'read', 'unread'] }).notNull(),
   at: at('at').notNull().defaultNow()
 })

@@ -2,6 +2,7 @@
 import { marked } from 'marked'
 import { documentSchema, type DocumentNode } from '#shared/editor/index'
 import { plain } from './assemble'
+import { decoded } from './decoded'
 import { readDocx } from './docx-reader'
 import { readFolder } from './folder'
 import { readHtml, type Beside } from './html-reader'
@@ -87,29 +88,6 @@ function readText(bytes: Buffer, findings: Findings, name: string, beside?: Besi
   const { front, body } = frontMatter(text)
   const page = readHtml(marked.parse(body, { async: false, gfm: true }), findings, front ?? title, beside)
   return { ...page, content: withCaptions(page.content) }
-}
-
-/** @throws Refusal for what is no text */
-export function decoded(bytes: Buffer): string {
-  const unicode =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : null
-  if (
-    unicode === null &&
-    (bytes.includes(0) || /^(%PDF|\{\\rtf|\x89PNG|GIF8|PK)/.test(bytes.subarray(0, 5).toString('latin1')))
-  ) {
-    throw new Refusal('import.type', 'bytes that are no text')
-  }
-  try {
-    return new TextDecoder(unicode ?? 'utf-8', { fatal: true }).decode(bytes)
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    // Files of before: French Windows wrote these.
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
 }
 
 /** Markdown has no captions: ours, and those of many, are a line in italics under the picture. */

@@ -1,6 +1,6 @@
 // What a spreadsheet is, by its bytes, and the reader for it. Runs in the import thread only.
 import { Refusal } from '../documents/refusal'
-import { decoded } from '../documents/read-file'
+import { decoded } from '../documents/decoded'
 import { isZip, Zip, ZIP_LIMITS } from '../documents/zip'
 import type { ReadTable } from '#shared/tables/table'
 import { readCsvGrid } from './csv-reader'
