@@ -1,6 +1,7 @@
 // English: the areas a browser needs, loaded only for people who read English. shared/messages/messages.test.ts compares both languages.
 import common from './en/common.json' with { type: 'json' }
 import shell from './en/shell.json' with { type: 'json' }
+import search from './en/search.json' with { type: 'json' }
 import ui from './en/ui.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
 import account from './en/account.json' with { type: 'json' }
@@ -46,6 +47,7 @@ import blocks from './en/blocks.json' with { type: 'json' }
 export const en: Record<string, string> = {
   ...common,
   ...shell,
+  ...search,
   ...ui,
   ...auth,
   ...account,

@@ -2,6 +2,7 @@
 // Areas only the server says (server, mail) are merged in index.ts.
 import common from './fr/common.json' with { type: 'json' }
 import shell from './fr/shell.json' with { type: 'json' }
+import search from './fr/search.json' with { type: 'json' }
 import ui from './fr/ui.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
 import account from './fr/account.json' with { type: 'json' }
@@ -47,6 +48,7 @@ import blocks from './fr/blocks.json' with { type: 'json' }
 export const fr = {
   ...common,
   ...shell,
+  ...search,
   ...ui,
   ...auth,
   ...account,

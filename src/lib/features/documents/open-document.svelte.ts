@@ -2,6 +2,7 @@
 import { invalidate } from '$app/navigation'
 import type { Device } from '$lib/collab/device.svelte'
 import type { DocumentSession } from '$lib/collab/session.svelte'
+import { tellVisit } from '$lib/features/home/visit'
 import type { PageDto } from '#shared/schemas/pages'
 import type { Me } from '#shared/schemas/session'
 import { PageTitle } from './title.svelte'
@@ -32,6 +33,7 @@ export class OpenDocument {
   open(): () => void {
     let close: (() => void) | undefined
     let gone = false
+    void tellVisit({ kind: 'page', id: this.#page.id })
     void import('$lib/collab/session.svelte').then(({ DocumentSession }) => {
       if (!gone) close = this.#start(DocumentSession)
     })
