@@ -55,6 +55,8 @@ export const ERROR_STATUS = {
   'thread.id_taken': 409,
   'thread.unseen': 409,
   'version.not_found': 404,
+  'template.not_found': 404,
+  'template.too_large': 413,
   'page.not_collection': 409,
   'page.provided': 409,
   'collection.corrected': 409,

@@ -186,6 +186,33 @@ export function organisationAbilities(
   }
 }
 
+export const TEMPLATE_SCOPES = ['organisation', 'type', 'network'] as const
+export type TemplateScope = (typeof TEMPLATE_SCOPES)[number]
+
+export interface TemplateFacts {
+  networkId: string
+  scope: TemplateScope
+  /** Of scope `organisation`. */
+  organisationId: string | null
+}
+
+export interface TemplateAbilities {
+  read: boolean
+  /** Put one there, rename it, change what it says, remove it. */
+  manage: boolean
+}
+
+/**
+ * The templates of an organisation are for its own people, and its coordinators keep them; those of the network and of a type of
+ * initiative are for everyone of the network, and the animation keeps them.
+ */
+export function templateAbilities(viewer: ViewerFacts, template: TemplateFacts): TemplateAbilities {
+  if (viewer.networkId !== template.networkId) return { read: false, manage: false }
+  if (template.scope !== 'organisation') return { read: true, manage: viewer.networkRole !== null }
+  const own = viewer.memberships.find((m) => m.organisationId === template.organisationId)
+  return { read: own !== undefined, manage: own?.role === 'coordinator' }
+}
+
 export interface NetworkAbilities {
   /** Create organisations, invite anyone, import, read aggregates. */
   animate: boolean

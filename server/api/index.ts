@@ -29,6 +29,7 @@ import { search } from './search'
 import { session } from './session'
 import { setup } from './setup'
 import { tables } from './tables'
+import { templates } from './templates'
 import { threads } from './threads'
 import { tokens } from './tokens'
 import { versions } from './versions'
@@ -57,6 +58,7 @@ export function createApi() {
     .route('/', pages)
     .route('/', pageExports)
     .route('/', pageImports)
+    .route('/', templates)
     .route('/', threads)
     .route('/', versions)
     .route('/', collections)

@@ -35,6 +35,9 @@ const RULES: Record<AccessRule, string> = {
   'page-write': 'Whoever writes in this page.',
   'page-manage': 'Pilots and contributors who see this page.',
   'page-comment': 'Whoever has a part in the initiative and sees this page; a visitor reads it only.',
+  'template-read':
+    'Of an organisation: its people; of the network or of a type of initiative: everyone of the network',
+  'template-manage': 'Of an organisation: its coordinators; of the network or of a type: the animation',
   'file-read': 'Whoever reads the page of this file.'
 }
 

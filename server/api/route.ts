@@ -29,6 +29,8 @@ export const ACCESS_RULES = [
   'page-write',
   'page-manage',
   'page-comment',
+  'template-read',
+  'template-manage',
   'file-read'
 ] as const
 export type AccessRule = (typeof ACCESS_RULES)[number]

@@ -7,7 +7,7 @@ import { ALIGNMENTS, HIGHLIGHTS } from './highlights'
 export type Attributes = Record<string, unknown>
 type Clean = (value: unknown) => unknown
 
-const alignment = { textAlign: oneOf(ALIGNMENTS, null) }
+const line = { textAlign: oneOf(ALIGNMENTS, null), guide: words(300) }
 const cell = {
   colspan: whole(1, 20, 1),
   rowspan: whole(1, 200, 1),
@@ -15,8 +15,8 @@ const cell = {
 }
 
 export const NODE_ATTRIBUTES: Record<string, Record<string, Clean>> = {
-  paragraph: alignment,
-  heading: { level: whole(1, 3, 3), ...alignment },
+  paragraph: line,
+  heading: { level: whole(1, 3, 3), ...line },
   orderedList: { start: whole(0, 1_000_000, 1), type: oneOf(['1', 'a', 'A', 'i', 'I'], null) },
   taskItem: { checked: (value) => value === true },
   codeBlock: { language: matching(/^[a-z0-9+#-]{1,30}$/i) },
@@ -89,6 +89,11 @@ function whole<D>(minimum: number, maximum: number, otherwise: D): Clean {
 function text(maximum: number): Clean {
   return (value) =>
     typeof value === 'string' ? (value.length > maximum ? value.slice(0, maximum) : value) : ''
+}
+
+/** Some, or none at all. */
+function words(maximum: number): Clean {
+  return (value) => (typeof value === 'string' && value.trim() !== '' ? value.slice(0, maximum) : null)
 }
 
 function matching(pattern: RegExp): Clean {

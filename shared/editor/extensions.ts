@@ -16,6 +16,7 @@ import { Subscript } from '@tiptap/extension-subscript'
 import { Superscript } from '@tiptap/extension-superscript'
 import { Text } from '@tiptap/extension-text'
 import { Underline } from '@tiptap/extension-underline'
+import { Guide } from './nodes/guide'
 import { DocumentHeading } from './nodes/heading'
 import { DocumentHighlight } from './nodes/highlight'
 import { DocumentImage } from './nodes/image'
@@ -71,6 +72,7 @@ export function documentExtensions(options: DocumentExtensionOptions = {}): AnyE
     Code,
     DocumentHighlight,
     DocumentLink,
-    DocumentAlign
+    DocumentAlign,
+    Guide
   ].map((extension) => replaced.get(extension.name) ?? extension)
 }

@@ -2,6 +2,7 @@
 export { safeImage, safeLink } from './addresses'
 export { documentExtensions, type DocumentExtensionOptions } from './extensions'
 export { foreignChanges, foreignContent } from './foreign'
+export { withoutGuides } from './guides'
 export { ALIGNMENTS, HIGHLIGHTS, type Alignment, type Highlight } from './highlights'
 export { documentFromJson, jsonOf, type DocumentMark, type DocumentNode } from './json'
 export { documentSchema, hardenSchema } from './schema'

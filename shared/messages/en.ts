@@ -43,6 +43,9 @@ import mention from './en/mention.json' with { type: 'json' }
 import editorFiles from './en/editor-files.json' with { type: 'json' }
 import takeover from './en/takeover.json' with { type: 'json' }
 import blocks from './en/blocks.json' with { type: 'json' }
+import templates from './en/templates.json' with { type: 'json' }
+import comfort from './en/comfort.json' with { type: 'json' }
+import signs from './en/signs.json' with { type: 'json' }
 
 export const en: Record<string, string> = {
   ...common,
@@ -88,5 +91,8 @@ export const en: Record<string, string> = {
   ...mention,
   ...editorFiles,
   ...takeover,
-  ...blocks
+  ...blocks,
+  ...templates,
+  ...comfort,
+  ...signs
 }

@@ -44,6 +44,9 @@ import mention from './fr/mention.json' with { type: 'json' }
 import editorFiles from './fr/editor-files.json' with { type: 'json' }
 import takeover from './fr/takeover.json' with { type: 'json' }
 import blocks from './fr/blocks.json' with { type: 'json' }
+import templates from './fr/templates.json' with { type: 'json' }
+import comfort from './fr/comfort.json' with { type: 'json' }
+import signs from './fr/signs.json' with { type: 'json' }
 
 export const fr = {
   ...common,
@@ -89,5 +92,8 @@ export const fr = {
   ...mention,
   ...editorFiles,
   ...takeover,
-  ...blocks
+  ...blocks,
+  ...templates,
+  ...comfort,
+  ...signs
 }

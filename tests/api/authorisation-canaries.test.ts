@@ -64,6 +64,7 @@ function addresses(): string[] {
     ...Object.values(world.people).map((id) => `person:${id}`)
   ]
   for (let at = 0; at < named.length; at += 50) found.add(`/mentions?refs=${named.slice(at, at + 50).join()}`)
+  for (const id of Object.values(world.templates)) found.add(`/templates/${id}`)
   for (const id of Object.values(world.organisations)) found.add(`/blocks?type=organisation&ref=${id}`)
   for (const id of Object.values(world.pages)) found.add(`/blocks?type=figure&ref=${id}`)
   for (const id of Object.values(world.views)) found.add(`/blocks?type=view&ref=${id}`)

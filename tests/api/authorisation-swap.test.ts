@@ -96,6 +96,28 @@ function rich(): { name: string; method: string; path: string; body?: unknown }[
       body: { title: 'x', afterId: world.phases.open }
     },
     {
+      name: 'a page from a template, under another, in the name of one',
+      method: 'POST',
+      path: `/initiatives/${open}/pages/from-template`,
+      body: { templateId: world.templates.OCA, title: 'x', parentId: team, organisationId: MLX }
+    },
+    {
+      name: 'a template that says what a page says',
+      method: 'PATCH',
+      path: `/templates/${world.templates.OCA}`,
+      body: { pageId: shared }
+    },
+    {
+      name: 'a template, as an initiative fills it in',
+      method: 'GET',
+      path: `/templates/${world.templates.OCA}?initiativeId=${open}&organisationId=${OCA}`
+    },
+    {
+      name: 'templates of an initiative',
+      method: 'GET',
+      path: `/templates?initiativeId=${open}`
+    },
+    {
       name: 'bringing someone',
       method: 'POST',
       path: `/initiatives/${open}/people`,
@@ -152,6 +174,8 @@ function forbidden(): [string, string][] {
     ['file of another network', world.files.balticShared],
     ['phase of another initiative', world.phases.elsewhere],
     ['line of another initiative', world.subjects.elsewhere],
+    ['template of another organisation', world.templates.AUR],
+    ['template of another network', world.templates.baltic],
     ['membership of another network', world.memberships['foreigner@BAL'] ?? '']
   ]
 }

@@ -7,6 +7,7 @@ import type {
   PageAudience,
   PageFacts,
   ParticipationRole,
+  TemplateFacts,
   ViewerFacts
 } from '#shared/permissions'
 
@@ -231,4 +232,25 @@ export function pageFactsOf(name: PageName): PageFacts {
     trashed: seed.trashed ?? false,
     ancestors
   }
+}
+
+interface TemplateSeed {
+  network: NetworkName
+  scope: TemplateFacts['scope']
+  organisation?: OrganisationCode
+}
+
+export type TemplateName = 'OCA' | 'AUR' | 'network' | 'type' | 'baltic'
+
+export const TEMPLATES: Record<TemplateName, TemplateSeed> = {
+  OCA: { network: 'armor', scope: 'organisation', organisation: 'OCA' },
+  AUR: { network: 'armor', scope: 'organisation', organisation: 'AUR' },
+  network: { network: 'armor', scope: 'network' },
+  type: { network: 'armor', scope: 'type' },
+  baltic: { network: 'baltic', scope: 'network' }
+}
+
+export function templateFactsOf(name: TemplateName): TemplateFacts {
+  const { network, scope, organisation } = TEMPLATES[name]
+  return { networkId: network, scope, organisationId: organisation ?? null }
 }

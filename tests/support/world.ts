@@ -17,6 +17,7 @@ import {
   ORGANISATIONS,
   PAGES,
   PEOPLE,
+  TEMPLATES,
   type PageName,
   type PersonSeed
 } from './world-facts'
@@ -38,6 +39,7 @@ export interface World {
   threads: Record<PageName, string>
   /** One per page: what it said when it was made. */
   versions: Record<PageName, string>
+  templates: Record<keyof typeof TEMPLATES, string>
   memberships: Record<string, string>
   phases: Record<keyof typeof INITIATIVES, string>
   subjects: Record<keyof typeof INITIATIVES, string>
@@ -59,6 +61,7 @@ export async function buildWorld(services: Services): Promise<World> {
     files: blank(),
     threads: blank(),
     versions: blank(),
+    templates: blank(),
     memberships: {},
     phases: blank(),
     subjects: blank(),
@@ -83,6 +86,19 @@ export async function buildWorld(services: Services): Promise<World> {
   const order = positions(keys(PAGES).length)
   for (const [rank, name] of keys(PAGES).entries())
     await insertPage(services, world, name, order[rank] ?? 'V')
+  for (const [name, { network, scope, organisation }] of entries(TEMPLATES)) {
+    const row = {
+      networkId: world.networks[network],
+      scope,
+      organisationId: organisation ? world.organisations[organisation] : null,
+      initiativeType: scope === 'type' ? 'free' : null,
+      name: canary(`template${name}`),
+      pages: [{ title: canary(`templatepage${name}`), depth: 0, content: [{ type: 'paragraph' }] }],
+      titles: [canary(`templatepage${name}`)],
+      variables: []
+    }
+    world.templates[name] = one(await db.insert(tables.templates).values(row).returning()).id
+  }
   // Suspension and departure come last: their sessions and roles were real.
   const now = services.now()
   await db.update(tables.people).set({ suspendedAt: now }).where(eq(tables.people.id, world.people.suspended))

@@ -36,6 +36,13 @@ export {
   type PersonRow
 } from './people'
 export {
+  requireTemplate,
+  requireTemplateScope,
+  visibleTemplatesWhere,
+  type TemplateAccess,
+  type TemplateRow
+} from './templates'
+export {
   requireDiscussion,
   requireThread,
   visibleThreadsWhere,

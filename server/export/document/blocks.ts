@@ -1,4 +1,5 @@
 // From the JSON of a document to the blocks that formats write. What this version does not know comes out as its words.
+import { withoutGuides } from '#shared/editor/guides'
 import type { DocumentMark, DocumentNode } from '#shared/editor/index'
 import { mentionKey, targetOf } from '#shared/mentions'
 import { ALIGNMENTS, HIGHLIGHTS } from '#shared/editor/highlights'
@@ -30,7 +31,7 @@ export interface MentionWords {
 export function toBlocks(content: DocumentNode[], reading: Reading): Block[] {
   const live = [...reading.live]
   const next: Next = () => live.shift() ?? []
-  return content.flatMap((node) => blockOf(node, reading, next))
+  return withoutGuides(content).flatMap((node) => blockOf(node, reading, next))
 }
 
 type Next = () => Block[]

@@ -16,6 +16,7 @@ import { Cursors } from './extensions/cursors'
 import { Ending } from './extensions/ending'
 import { FileLinks, type FileLinkWords } from './extensions/file-links'
 import { Guard } from './extensions/guard'
+import { GuideNames } from './extensions/guide-names'
 import { imageView, type ImageWords } from './extensions/image'
 import { Keyboard, type KeyboardOptions } from './extensions/keyboard'
 import { mentionExtension, mentionView } from './extensions/mention'
@@ -87,6 +88,7 @@ function bindWriting(setup: EditorSetup): MountedEditor {
     Dropcursor.configure({ class: 'dropcursor', width: 2, color: false }),
     Gapcursor,
     Ending,
+    GuideNames,
     ...(setup.t.locale === 'fr' ? [FrenchTyping] : []),
     slashExtension(setup.slash),
     ...(setup.mentions && setup.mentionMenu

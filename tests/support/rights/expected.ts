@@ -8,6 +8,7 @@ import {
   networkAbilities,
   organisationAbilities,
   pageAbilities,
+  templateAbilities,
   type ViewerFacts
 } from '#shared/permissions'
 import {
@@ -17,6 +18,7 @@ import {
   pageFactsOf,
   PAGES,
   PEOPLE,
+  templateFactsOf,
   viewerFactsOf,
   type InitiativeName,
   type OrganisationCode,
@@ -58,6 +60,9 @@ export function expected(rule: AccessRule, method: string, role: Role, target: T
     case 'page-comment':
     case 'file-read':
       return onPage(rule, viewer, person, target)
+    case 'template-read':
+    case 'template-manage':
+      return onTemplate(rule, viewer, target, role)
     case 'organisation-read':
     case 'organisation-manage':
       return onOrganisation(rule, viewer, person, target, role)
@@ -101,6 +106,15 @@ function onPage(rule: AccessRule, viewer: ViewerFacts, person: PersonName, targe
   // The same page out of the archive: only the archive stands in the way.
   const open = pageAbilities(viewer, { ...initiative, archived: false }, facts)
   return open.manage ? 409 : 403
+}
+
+function onTemplate(rule: AccessRule, viewer: ViewerFacts, target: Target, role: Role): Outcome {
+  if (target.kind !== 'template') return 404
+  const facts = templateFactsOf(target.name)
+  const abilities = templateAbilities(viewer, facts)
+  if (!abilities.read) return 404
+  if (rule === 'template-read') return 'ok'
+  return allow(abilities.manage && (facts.scope === 'organisation' || hasAdmin(role)))
 }
 
 function onOrganisation(

@@ -1,12 +1,19 @@
 // How each route is called, on objects of every state. A route without a sample fails the matrix: add one beside its like.
 import type { World } from '#tests/support/world'
-import type { InitiativeName, OrganisationCode, PageName, PersonName } from '#tests/support/world-facts'
+import type {
+  InitiativeName,
+  OrganisationCode,
+  PageName,
+  PersonName,
+  TemplateName
+} from '#tests/support/world-facts'
 import type { Role } from './roles'
 import { collectionSamples } from './samples-collections'
 import { identitySamples } from './samples-identity'
 import { initiativeSamples } from './samples-initiatives'
 import { networkSamples } from './samples-network'
 import { pageSamples } from './samples-pages'
+import { templateSamples } from './samples-templates'
 import { threadSamples, versionSamples } from './samples-threads'
 
 /** What the rule is judged on. `foreign`: an object of the other network, `unknown`: no object at all. */
@@ -18,6 +25,7 @@ export type Target =
   | { kind: 'file'; name: PageName }
   | { kind: 'organisation'; code: OrganisationCode }
   | { kind: 'person'; name: PersonName }
+  | { kind: 'template'; name: TemplateName }
 
 /** 'ok' for any success, otherwise the status of the refusal. */
 export type Outcome = 'ok' | 400 | 401 | 403 | 404 | 409 | 410
@@ -41,6 +49,7 @@ export const SAMPLES: Samples = {
   ...networkSamples,
   ...initiativeSamples,
   ...pageSamples,
+  ...templateSamples,
   ...threadSamples,
   ...versionSamples,
   ...collectionSamples

@@ -1,5 +1,11 @@
 // Which canaries somebody may read, from the facts of the world alone.
-import { commentAbilities, initiativeRole, pageAbilities, seesSubject } from '#shared/permissions'
+import {
+  commentAbilities,
+  initiativeRole,
+  pageAbilities,
+  seesSubject,
+  templateAbilities
+} from '#shared/permissions'
 import { canary } from '#tests/support/canary'
 import {
   INITIATIVES,
@@ -8,11 +14,14 @@ import {
   pageFactsOf,
   PAGES,
   PEOPLE,
+  TEMPLATES,
+  templateFactsOf,
   viewerFactsOf,
   type InitiativeName,
   type OrganisationCode,
   type PageName,
-  type PersonName
+  type PersonName,
+  type TemplateName
 } from '#tests/support/world-facts'
 import { seesOrganisation, seesPerson } from './expected'
 
@@ -42,6 +51,10 @@ export function visibleCanaries(person: PersonName): Set<string> {
   }
   for (const name of Object.keys(PEOPLE) as PersonName[]) {
     if (name !== 'deleted' && seesPerson(viewer, person, name)) seen.add(canary(`person${name}`))
+  }
+  for (const name of Object.keys(TEMPLATES) as TemplateName[]) {
+    if (!templateAbilities(viewer, templateFactsOf(name)).read) continue
+    for (const what of ['template', 'templatepage']) seen.add(canary(`${what}${name}`))
   }
   for (const code of ['BOT', 'BAL'] as const) {
     const found = /canari[a-z0-9]+zq/.exec(ORGANISATIONS[code].name)?.[0]

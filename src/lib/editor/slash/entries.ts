@@ -55,6 +55,15 @@ export function textEntries({ t, choosePictures, chooseFiles }: SlashContext): S
     heading(1, 'text-h-one'),
     heading(2, 'text-h-two'),
     heading(3, 'text-h-three'),
+    {
+      key: 'guide',
+      group: text,
+      label: t('templates.guide'),
+      note: t('templates.guide.note'),
+      keywords: t('templates.guide.keywords'),
+      icon: 'note',
+      run: (editor) => editor.chain().focus().setGuide(t('templates.guide.default')).run()
+    },
     entry('quote', text, 'quotes', (editor) => editor.chain().focus().setBlockquote().run()),
     entry('code', text, 'code-block', (editor) => editor.chain().focus().setCodeBlock().run()),
     entry('bullets', lists, 'list-bullets', (editor) => editor.chain().focus().toggleBulletList().run()),

@@ -97,7 +97,8 @@ export function blockTools(t: Messages): Tool[] {
     ),
     tool(t, 'editor.block.code', 'code-block', 'Mod+Alt+C', 'codeBlock', (e) =>
       e.chain().focus().toggleCodeBlock().run()
-    )
+    ),
+    tool(t, 'templates.guide', 'note', 'Mod+Alt+G', null, (e) => e.chain().focus().toggleGuide().run())
   ]
 }
 

@@ -12,6 +12,7 @@ export interface DocumentGestures {
   about: () => void
   follow: (follow: boolean) => Promise<void>
   history: () => void
+  template: () => void
   shortcuts: () => void
   forgetPast: () => void
   trash: () => void
@@ -22,6 +23,8 @@ export function documentActions(
   page: PageDto,
   initiative: InitiativeDto | null,
   writing: boolean,
+  /** There is a place where this person may keep a template. */
+  templating: boolean,
   run: DocumentGestures
 ): Action[] {
   const all: (Action & { allowed: boolean })[] = [
@@ -46,6 +49,13 @@ export function documentActions(
       icon: 'clock-counter-clockwise',
       allowed: page.abilities.write,
       run: run.history
+    },
+    {
+      key: 'template',
+      label: t('templates.make'),
+      icon: 'squares-four',
+      allowed: page.abilities.write && templating,
+      run: run.template
     },
     { key: 'link', label: t('collab.document.copy_link'), icon: 'link', allowed: true, run: run.copyLink },
     { key: 'about', label: t('collab.document.about'), icon: 'info', allowed: true, run: run.about },
