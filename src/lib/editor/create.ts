@@ -14,6 +14,7 @@ import type { Messages } from '$lib/i18n'
 import { Comments, type CommentsOptions } from './extensions/comments'
 import { Cursors } from './extensions/cursors'
 import { Ending } from './extensions/ending'
+import { Find, type FindOptions } from './extensions/find'
 import { FileLinks, type FileLinkWords } from './extensions/file-links'
 import { Guard } from './extensions/guard'
 import { GuideNames } from './extensions/guide-names'
@@ -21,12 +22,15 @@ import { imageView, type ImageWords } from './extensions/image'
 import { Keyboard, type KeyboardOptions } from './extensions/keyboard'
 import { mentionExtension, mentionView } from './extensions/mention'
 import { liveBlockView, type LiveBlockRenderer } from './extensions/live-block'
+import { Moving } from './extensions/moving'
 import { FrenchTyping } from './extensions/typing'
 import { Uploads, type UploadOptions } from './extensions/uploads'
+import { cleanPasted } from './paste/clean'
 import { mirrorOf } from './mirror'
 import type { Mentions } from './mentions/contract'
 import type { Pictures } from './pictures'
 import { readableDocument } from './readable'
+import { signExtension } from './extensions/signs'
 import { slashExtension } from './extensions/slash'
 import type { SlashMenuState } from './slash/slash.svelte'
 
@@ -46,8 +50,12 @@ export interface EditorSetup {
   /** What `@` finds and how names are told; without it, mentions are left open. */
   mentions?: Mentions
   mentionMenu?: SlashMenuState
+  signMenu?: SlashMenuState
   uploads: UploadOptions
   keyboard: KeyboardOptions
+  find?: FindOptions
+  /** Pictures of another program stayed there. */
+  onpictures?: (count: number) => void
   comments?: CommentsOptions
   onchange: (editor: Editor) => void
   /** The document holds (or has just received) what this version would delete: the editor must be made again, in `foreign` mode. */
@@ -88,9 +96,11 @@ function bindWriting(setup: EditorSetup): MountedEditor {
     Dropcursor.configure({ class: 'dropcursor', width: 2, color: false }),
     Gapcursor,
     Ending,
+    Moving,
     GuideNames,
     ...(setup.t.locale === 'fr' ? [FrenchTyping] : []),
     slashExtension(setup.slash),
+    ...(setup.signMenu ? [signExtension(setup.signMenu, setup.t)] : []),
     ...(setup.mentions && setup.mentionMenu
       ? [mentionExtension(setup.mentionMenu, setup.mentions, setup.t)]
       : []),
@@ -166,6 +176,7 @@ function build(setup: EditorSetup, editable: boolean, extensions: AnyExtension[]
         ]
       }),
       Keyboard.configure(keyboard),
+      ...(setup.find ? [Find.configure(setup.find)] : []),
       FileLinks.configure({ pictures, words: fileWords(t) }),
       ...(setup.comments ? [Comments.configure(setup.comments)] : []),
       ...extensions
@@ -178,7 +189,11 @@ function build(setup: EditorSetup, editable: boolean, extensions: AnyExtension[]
         'aria-label': label,
         ...(editable ? { 'aria-describedby': 'editor-help' } : { 'aria-readonly': 'true', tabindex: '0' })
       },
-      transformPastedHTML: cleanPasted
+      transformPastedHTML: (html) => {
+        const { html: clean, pictures } = cleanPasted(html)
+        if (pictures > 0) setup.onpictures?.(pictures)
+        return clean
+      }
     },
     // The first transaction comes while the editor is being made.
     onTransaction: ({ editor }) => onchange(editor),
@@ -212,12 +227,4 @@ function unbind(editor: Editor): void {
   const { binding } = ySyncPluginKey.getState(editor.state)
   binding.destroy()
   binding._prosemirrorChanged = () => undefined
-}
-
-/** What word processors add around the text. ProseMirror keeps only what the schema knows; these would leave traces of text. */
-function cleanPasted(html: string): string {
-  return html
-    .replace(/<!--[\s\S]*?-->/g, '')
-    .replace(/<(style|script|title|meta|link|xml)\b[^>]*>(?:[\s\S]*?<\/\1>)?/gi, '')
-    .replace(/<\/?o:p>/gi, '')
 }

@@ -29,6 +29,11 @@ export class SlashMenuState {
     this.id = id
   }
 
+  /** By a button: it may show its whole list before anything is typed. */
+  get asked(): boolean {
+    return this.#fromButton
+  }
+
   optionId(index: number): string {
     return `${this.id}-${index}`
   }
