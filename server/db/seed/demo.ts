@@ -6,6 +6,8 @@ import { DEMO_PASSWORD, DEMO_PEOPLE, seedDemoPeople } from './demo-people'
 import { OTHER_PAGES, RURALITES_PAGES } from './demo-documents'
 import { seedRuralitesPath } from './demo-path'
 import { insertPages } from './pages'
+import { DEMO_TABLES } from './demo-tables'
+import { insertTables } from './tables'
 import type { SeededInitiative } from './initiatives'
 import { idOf } from './initiatives'
 import type { SeedServices } from './types'
@@ -87,6 +89,11 @@ async function seedParts(services: SeedServices, networkId: string, seeded: Seed
   for (const [slug, pages] of Object.entries(OTHER_PAGES)) {
     const initiative = initiativeOf(initiatives, slug)
     await insertPages(services, { initiativeId: initiative.id, organisations, people }, pages)
+  }
+  for (const [slug, tables] of Object.entries(DEMO_TABLES)) {
+    const { id: initiativeId } = initiativeOf(initiatives, slug)
+    const after = OTHER_PAGES[slug]?.length ?? 0
+    await insertTables(services, { initiativeId, people, after: after + 1 }, tables)
   }
   await tellCreations(services, networkId)
   await follow(services, seeded, {
