@@ -21,8 +21,10 @@ export type Narrowing = Pick<
 /** Enough to rank well; whoever needs the two hundredth types another word. */
 const TITLES = 120
 const TEXTS = 160
-/** Rows of the index looked at in one step, the latest first. */
+/** Rows that match looked at in one step, the latest first. */
 const STEP = 1500
+/** The latest rows of the network: a word that is everywhere is found often enough among them, without its whole list. */
+const RECENT = 4000
 
 interface Candidate {
   kind: string
@@ -39,7 +41,7 @@ type Step = (Candidate | Record<keyof Candidate, null>) & {
 export async function findHits(ctx: SignedInContext, tsquery: string, narrowing: Narrowing): Promise<Hit[]> {
   const [titles, texts] = await Promise.all([
     candidates(ctx, sql`s.title_words @@ ${tsquery}::tsquery`, narrowing, TITLES),
-    candidates(ctx, sql`s.words @@ ${tsquery}::tsquery`, narrowing, TEXTS)
+    commonOnes(ctx, sql`s.words @@ ${tsquery}::tsquery`, narrowing, TEXTS)
   ])
   const seen = new Set<string>()
   const all = [...titles, ...texts].filter(({ kind, id }) => {
@@ -49,6 +51,20 @@ export async function findHits(ctx: SignedInContext, tsquery: string, narrowing:
     return true
   })
   return ranked(ctx, tsquery, all)
+}
+
+/** As `candidates`, for words that may be in every second text: the latest rows are read first. */
+async function commonOnes(
+  ctx: SignedInContext,
+  matches: SQL,
+  narrowing: Narrowing,
+  most: number
+): Promise<Candidate[]> {
+  const { networkId } = ctx.viewer
+  const recent = sql`select s.* from derived_search s where s.network_id = ${networkId}
+    order by s.at desc, s.kind desc, s.subject_id desc limit ${RECENT}`
+  const { found } = await look(ctx, recent, sql`${matches} and ${narrowed(narrowing)}`, most)
+  return found.length >= most ? found : candidates(ctx, matches, narrowing, most)
 }
 
 /**
@@ -61,30 +77,45 @@ async function candidates(
   narrowing: Narrowing,
   most: number
 ): Promise<Candidate[]> {
-  const { viewer, database } = ctx
+  const { networkId } = ctx.viewer
+  // `offset 0`: by the list of the words. PostgreSQL knows too little of how rare the beginning of a word is, and would read the
+  // whole index by date for the three rows that have it.
+  const matching = sql`select s.* from derived_search s where s.network_id = ${networkId} and ${matches} offset 0`
   const found: Candidate[] = []
   let before: Candidate | null = null
   for (;;) {
-    const rows: Step[] = await database.db.execute(sql`
-      with latest as materialized (
-        select s.* from derived_search s
-        where s.network_id = ${viewer.networkId} and ${matches} and ${findableInitiativesWhere(viewer, sql`s`)}
-          and ${narrowed(narrowing)}
-          ${before ? sql`and (s.at, s.kind, s.subject_id) < (${before.at}::timestamptz, ${before.kind}, ${before.id})` : sql``}
-        order by s.at desc, s.kind desc, s.subject_id desc limit ${STEP}
-      ), step as (
-        select count(*)::int as looked, (select json_build_object('at', l.at::text, 'kind', l.kind, 'id', l.subject_id)
-          from latest l order by l.at, l.kind, l.subject_id limit 1) as last from latest
-      ), visible as (
-        select l.kind, l.subject_id, l.at from latest l where ${visibleFindingsWhere(viewer, sql`l`)}
-        limit ${most - found.length}
-      )
-      select v.kind, v.subject_id as id, v.at::text, step.looked, step.last from step left join visible v on true`)
-    for (const { kind, id, at } of rows) if (kind !== null) found.push({ kind, id, at })
-    const step = rows[0]
-    if (found.length >= most || !step?.last || step.looked < STEP) return found
+    const after: SQL = before
+      ? sql`(s.at, s.kind, s.subject_id) < (${before.at}::timestamptz, ${before.kind}, ${before.id})`
+      : sql`true`
+    const step = await look(ctx, matching, sql`${narrowed(narrowing)} and ${after}`, most - found.length)
+    found.push(...step.found)
+    if (found.length >= most || !step.last || step.looked < STEP) return found
     before = step.last
   }
+}
+
+/** One step through `rows` of the index: the latest that fulfil `conditions`, and of these the ones that may be seen. */
+async function look(
+  { viewer, database }: SignedInContext,
+  rows: SQL,
+  conditions: SQL,
+  most: number
+): Promise<{ found: Candidate[]; looked: number; last: Candidate | null }> {
+  const steps: Step[] = await database.db.execute(sql`
+    with latest as materialized (
+      select s.* from (${rows}) s where ${findableInitiativesWhere(viewer, sql`s`)} and ${conditions}
+      order by s.at desc, s.kind desc, s.subject_id desc limit ${STEP}
+    ), step as (
+      select count(*)::int as looked, (select json_build_object('at', l.at::text, 'kind', l.kind, 'id', l.subject_id)
+        from latest l order by l.at, l.kind, l.subject_id limit 1) as last from latest
+    ), visible as (
+      select l.kind, l.subject_id, l.at from latest l where ${visibleFindingsWhere(viewer, sql`l`)}
+      limit ${most}
+    )
+    select v.kind, v.subject_id as id, v.at::text, step.looked, step.last from step left join visible v on true`)
+  const found: Candidate[] = []
+  for (const { kind, id, at } of steps) if (kind !== null) found.push({ kind, id, at })
+  return { found, looked: steps[0]?.looked ?? 0, last: steps[0]?.last ?? null }
 }
 
 function narrowed({ kind, initiativeId, organisationId, personId, since, until }: Narrowing): SQL {
