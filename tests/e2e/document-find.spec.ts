@@ -111,3 +111,21 @@ test('a paragraph, an item of a list and a row go up and down; columns are moved
   await saved(page)
   expect(await violations(page)).toEqual([])
 })
+
+test('a sign is put in by its name; a colon alone opens nothing', async ({ page, baseURL }) => {
+  await signIn(page, baseURL, NOLWENN)
+  await openDocument(page, (await makeDocument(page, baseURL, 'Signes')).href)
+  await type(page, 'Présents : dix')
+  await expect(page.getByRole('listbox', { name: 'Signes et émojis' })).toBeHidden()
+  await page.keyboard.type(' :fleche dr')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Backspace')
+  await expect(page.getByRole('listbox', { name: 'Signes et émojis' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type(' Plufur')
+  await expect(text(page).locator('p').first()).toHaveText(/^Présents\u00a0: dix → Plufur$/, {
+    useInnerText: false
+  })
+  await saved(page)
+})
