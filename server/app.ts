@@ -1,6 +1,7 @@
 // The HTTP half without a socket: tests call `app.request(...)`, server/listen.ts gives it a port.
 import { Hono, type MiddlewareHandler } from 'hono'
 import { AppError } from '#shared/errors'
+import { PUBLIC_PREFIX } from '#shared/published'
 import { createApi } from './api/index'
 import { healthRoutes, type HealthDeps } from './api/health'
 import { bodyCheck } from './api/middleware/body'
@@ -15,6 +16,7 @@ import { viewerMiddleware } from './api/middleware/viewer'
 import type { ApiEnv } from './api/route'
 import type { Services } from './domain/context'
 import type { Metrics } from './metrics'
+import { publishedRoutes } from './published/routes'
 
 export const API_PREFIX = '/api/v1'
 
@@ -57,6 +59,7 @@ export function createApp({ services, metrics, notReady, redis, canWrite }: AppD
   })
   app.use(measured(services, metrics, routes))
   app.route('/', healthRoutes({ config, metrics, notReady, redis }))
+  app.route(PUBLIC_PREFIX, publishedRoutes(services))
   // Who asks comes first: what the next ones refuse is then said in the person's language.
   app.use(`${API_PREFIX}/*`, viewerMiddleware(services, routes))
   app.use(`${API_PREFIX}/*`, originCheck(config))
@@ -76,13 +79,18 @@ function whileThereIsRoom(canWrite: () => boolean): MiddlewareHandler {
   }
 }
 
+function labelOf(path: string): string {
+  if (path.startsWith(`${PUBLIC_PREFIX}/`)) return PUBLIC_PREFIX
+  return path.startsWith(API_PREFIX) ? 'unknown' : path
+}
+
 /** Labels are declared routes, never addresses: an identifier would make one series per object. */
 function measured({ log }: Services, metrics: Metrics, routes: RouteTable): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const start = performance.now()
     await next()
     const { method, path } = c.req
-    const route = routes.find(method, path)?.path ?? (path.startsWith(API_PREFIX) ? 'unknown' : path)
+    const route = routes.find(method, path)?.path ?? labelOf(path)
     const seconds = (performance.now() - start) / 1000
     metrics.http(method, route, c.res.status, seconds)
     const requestId = c.var.ctx?.requestId

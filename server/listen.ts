@@ -36,7 +36,8 @@ export interface Listener {
 }
 
 const WATCHING = /^\/(healthz$|readyz$|metrics$)/
-const API_PATHS = /^\/(api\/|healthz$|readyz$|metrics$)/
+/** Published pages are whole without the application, so the API's half answers for them. */
+const API_PATHS = /^\/(api\/|p\/|healthz$|readyz$|metrics$)/
 const HEADERS_TIMEOUT_MS = 20_000
 const KEEP_ALIVE_MS = 65_000
 const CLOSE_POLL_MS = 50

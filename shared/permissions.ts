@@ -119,6 +119,32 @@ export function pageAbilities(
   }
 }
 
+/**
+ * Whether a page may be shown to anyone at all: it was chosen for everyone of its initiative, as was all it stands in. What is kept for some
+ * is never public, whoever publishes what is above it; narrowed later, it is public no more.
+ */
+export function isPublishable(page: PageFacts): boolean {
+  return !page.trashed && [page, ...(page.ancestors ?? [])].every(({ audience }) => audience === 'initiative')
+}
+
+export interface PublicationAbilities {
+  /** Give the page a public address, or change what was chosen for it. */
+  publish: boolean
+  /** Nothing stands in the way of taking back: neither the archive nor the trash. */
+  withdraw: boolean
+}
+
+/** What leaves for the whole world engages the initiative: its pilots decide. */
+export function publicationAbilities(
+  viewer: ViewerFacts,
+  initiative: InitiativeFacts,
+  page: PageFacts
+): PublicationAbilities {
+  const pilot = initiativeRole(viewer, initiative) === 'pilot'
+  const { read, manage } = pageAbilities(viewer, initiative, page)
+  return { publish: pilot && manage && isPublishable(page), withdraw: pilot && read }
+}
+
 export interface CommentAbilities {
   /** The discussion beside the text belongs to those who have a part in the initiative: a visitor reads the text alone. */
   read: boolean

@@ -69,7 +69,7 @@ async function fromApp(request: Request, path: string): Promise<Response> {
 async function navigate(event: FetchEvent): Promise<Response> {
   const cache = await caches.open(APP)
   const shell = await cache.match(SHELL)
-  if (!shell || isDownload(event.request.url)) return fetch(event.request)
+  if (!shell || isOutside(event.request.url)) return fetch(event.request)
   const answer = fetch(event.request)
   const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS))
   try {
@@ -84,8 +84,9 @@ async function navigate(event: FetchEvent): Promise<Response> {
   return shell
 }
 
-function isDownload(address: string): boolean {
-  return new URL(address).pathname.startsWith('/api/')
+/** Downloads, and published pages: only the server says whether they still are. */
+function isOutside(address: string): boolean {
+  return /^\/(api|p)\//.test(new URL(address).pathname)
 }
 
 /** What the web half itself knows (language, theme): the last it said. */

@@ -24,6 +24,7 @@ import { palette } from './palette'
 import { participants } from './participants'
 import { people } from './people'
 import { phases } from './phases'
+import { publications } from './publications'
 import { createRouter } from './route'
 import { search } from './search'
 import { session } from './session'
@@ -61,6 +62,7 @@ export function createApi() {
     .route('/', templates)
     .route('/', threads)
     .route('/', versions)
+    .route('/', publications)
     .route('/', collections)
     .route('/', views)
     .route('/', actions)

@@ -38,6 +38,8 @@ const RULES: Record<AccessRule, string> = {
   'template-read':
     'Of an organisation: its people; of the network or of a type of initiative: everyone of the network',
   'template-manage': 'Of an organisation: its coordinators; of the network or of a type: the animation',
+  'page-publish': 'Pilots of the initiative who may manage this page.',
+  'page-withdraw': 'Pilots of the initiative who see this page, whatever its state.',
   'file-read': 'Whoever reads the page of this file.'
 }
 

@@ -31,6 +31,8 @@ export const ACCESS_RULES = [
   'page-comment',
   'template-read',
   'template-manage',
+  'page-publish',
+  'page-withdraw',
   'file-read'
 ] as const
 export type AccessRule = (typeof ACCESS_RULES)[number]

@@ -30,6 +30,9 @@ const RULES = {
   // Letters typed in the palette ask one by one; a person does not type ten words a second.
   'search.person': { points: 600, seconds: MINUTE, longest: 2 * MINUTE },
   'upload.person': { points: 200, seconds: 10 * MINUTE, longest: 10 * MINUTE },
+  // A password that a whole hall types: those who know it are given their try back.
+  'publication.ip': { points: 20, seconds: MINUTE, longest: 15 * MINUTE },
+  'publication.page': { points: 100, seconds: MINUTE, longest: 5 * MINUTE },
   'setup.ip': { points: 10, seconds: MINUTE, longest: 5 * MINUTE }
 } as const satisfies Record<string, Rule>
 

@@ -10,3 +10,8 @@ export function newSecret(): string {
 export function digest(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
+
+/** An address that is shared and printed: 128 random bits, 22 characters of base64url. */
+export function newAddress(): string {
+  return randomBytes(16).toString('base64url')
+}

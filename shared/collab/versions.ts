@@ -30,6 +30,14 @@ export interface Compared {
   people: Map<number, string | null>
 }
 
+export interface KeptVersion {
+  kind: VersionKind
+  name: string
+  /** ISO instant. */
+  at: string
+  state: Uint8Array
+}
+
 export interface VersionsPort {
   /** @returns its id; null: no such document, or (of a session) nothing has changed since the last one */
   keep(
@@ -38,6 +46,8 @@ export interface VersionsPort {
   ): Promise<string | null>
   /** A version or the present text, beside another version of the same document or beside nothing. Null: one of them is not there. */
   compare(room: string, after: string | 'now', before: string | null): Promise<Compared | null>
+  /** What it said, as a Yjs update (v1). Null: no such version of this document. */
+  read(room: string, versionId: string): Promise<KeptVersion | null>
   /** It has this name, and is kept from now on. False: no such version of this document. */
   name(room: string, versionId: string, name: string): Promise<boolean>
   /** @returns false when the document said so already; null: no such version */

@@ -2,6 +2,7 @@
 // document without a schema (json.ts): a hostile value set directly in Yjs never reaches the DOM, an export or a mail.
 import { safeImage, safeLink } from './addresses'
 import { MENTION_KINDS } from '#shared/mentions'
+import { CALLOUT_TONES } from './callouts'
 import { ALIGNMENTS, HIGHLIGHTS } from './highlights'
 
 export type Attributes = Record<string, unknown>
@@ -19,6 +20,7 @@ export const NODE_ATTRIBUTES: Record<string, Record<string, Clean>> = {
   heading: { level: whole(1, 3, 3), ...line },
   orderedList: { start: whole(0, 1_000_000, 1), type: oneOf(['1', 'a', 'A', 'i', 'I'], null) },
   taskItem: { checked: (value) => value === true },
+  callout: { tone: oneOf(CALLOUT_TONES, 'note') },
   codeBlock: { language: matching(/^[a-z0-9+#-]{1,30}$/i) },
   tableCell: cell,
   tableHeader: cell,

@@ -17,6 +17,8 @@ import { Superscript } from '@tiptap/extension-superscript'
 import { Text } from '@tiptap/extension-text'
 import { Underline } from '@tiptap/extension-underline'
 import { Guide } from './nodes/guide'
+import type { CalloutTone } from './callouts'
+import { Callout } from './nodes/callout'
 import { DocumentHeading } from './nodes/heading'
 import { DocumentHighlight } from './nodes/highlight'
 import { DocumentImage } from './nodes/image'
@@ -29,12 +31,14 @@ import { DocumentAlign } from './nodes/text-align'
 export interface DocumentExtensionOptions {
   /** What a screen reader says of the box of a task. */
   taskLabel?: (text: string, done: boolean) => string
+  /** What a screen reader says of a frame. */
+  calloutLabel?: (tone: CalloutTone) => string
   /** Replaces an extension by one of the same name with more behaviour: node views of the browser. */
   replace?: AnyExtension[]
 }
 
 export function documentExtensions(options: DocumentExtensionOptions = {}): AnyExtension[] {
-  const { taskLabel, replace = [] } = options
+  const { taskLabel, calloutLabel, replace = [] } = options
   const replaced = new Map(replace.map((extension) => [extension.name, extension]))
   return [
     Document,
@@ -57,6 +61,7 @@ export function documentExtensions(options: DocumentExtensionOptions = {}): AnyE
     DocumentTableHeader,
     DocumentTableCell,
     Blockquote,
+    Callout.configure({ label: calloutLabel }),
     CodeBlock,
     HorizontalRule,
     HardBreak,

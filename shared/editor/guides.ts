@@ -1,7 +1,7 @@
 // What is left of a document once its guiding text is taken away: for exports, publication and print.
 import type { DocumentNode } from './json'
 
-const HOLDERS = ['listItem', 'taskItem', 'bulletList', 'orderedList', 'taskList', 'blockquote']
+const HOLDERS = ['listItem', 'taskItem', 'bulletList', 'orderedList', 'taskList', 'blockquote', 'callout']
 
 /** Lines that hold nothing but guiding text go, with the lists that held only such lines; a cell keeps its empty line. */
 export function withoutGuides(nodes: DocumentNode[]): DocumentNode[] {

@@ -46,6 +46,10 @@ import blocks from './en/blocks.json' with { type: 'json' }
 import templates from './en/templates.json' with { type: 'json' }
 import comfort from './en/comfort.json' with { type: 'json' }
 import signs from './en/signs.json' with { type: 'json' }
+import callout from './en/callout.json' with { type: 'json' }
+import frozen from './en/frozen.json' with { type: 'json' }
+import publish from './en/publish.json' with { type: 'json' }
+import present from './en/present.json' with { type: 'json' }
 
 export const en: Record<string, string> = {
   ...common,
@@ -94,5 +98,9 @@ export const en: Record<string, string> = {
   ...blocks,
   ...templates,
   ...comfort,
-  ...signs
+  ...signs,
+  ...publish,
+  ...present,
+  ...callout,
+  ...frozen
 }

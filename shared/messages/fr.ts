@@ -47,6 +47,10 @@ import blocks from './fr/blocks.json' with { type: 'json' }
 import templates from './fr/templates.json' with { type: 'json' }
 import comfort from './fr/comfort.json' with { type: 'json' }
 import signs from './fr/signs.json' with { type: 'json' }
+import callout from './fr/callout.json' with { type: 'json' }
+import frozen from './fr/frozen.json' with { type: 'json' }
+import publish from './fr/publish.json' with { type: 'json' }
+import present from './fr/present.json' with { type: 'json' }
 
 export const fr = {
   ...common,
@@ -95,5 +99,9 @@ export const fr = {
   ...blocks,
   ...templates,
   ...comfort,
-  ...signs
+  ...signs,
+  ...publish,
+  ...present,
+  ...callout,
+  ...frozen
 }

@@ -3,17 +3,19 @@
 import { en as enInterface } from './en'
 import enCsv from './en/csv.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
+import enPublished from './en/published.json' with { type: 'json' }
 import enServer from './en/server.json' with { type: 'json' }
 import { fr as frInterface } from './fr'
 import frCsv from './fr/csv.json' with { type: 'json' }
 import frMail from './fr/mail.json' with { type: 'json' }
+import frPublished from './fr/published.json' with { type: 'json' }
 import frServer from './fr/server.json' with { type: 'json' }
 import { formatMessage, type Locale, type MessageValues } from './format'
 
 export { isLocale, LOCALES, type Locale, type MessageValue, type MessageValues } from './format'
 
-const fr = { ...frInterface, ...frServer, ...frMail, ...frCsv }
-const en: Record<string, string> = { ...enInterface, ...enServer, ...enMail, ...enCsv }
+const fr = { ...frInterface, ...frServer, ...frMail, ...frCsv, ...frPublished }
+const en: Record<string, string> = { ...enInterface, ...enServer, ...enMail, ...enCsv, ...enPublished }
 
 export type MessageKey = keyof typeof fr
 

@@ -1,15 +1,15 @@
 // What a live block shows to this viewer. `item` is null for what they may not see and for what is not there, alike.
 import { z } from 'zod'
-import { Day, Id } from './common'
+import { Day, Id, Instant } from './common'
 
-export const BLOCK_TYPES = ['organisation', 'figure', 'view', 'record'] as const
+export const BLOCK_TYPES = ['organisation', 'figure', 'view', 'record', 'version'] as const
 export type BlockType = (typeof BLOCK_TYPES)[number]
 export const BLOCK_FIGURES = ['count', 'filled', 'distinct', 'sum', 'avg', 'median', 'min', 'max'] as const
 export type BlockFigure = (typeof BLOCK_FIGURES)[number]
 
 export const BlockQuery = z.object({
   type: z.enum(BLOCK_TYPES),
-  /** An organisation, a collection, a view, or `<collection>/<record>`. */
+  /** An organisation, a collection, a view, `<collection>/<record>` or `<page>/<version>`. */
   ref: z.string().max(110),
   /** Of a figure: what is made of which field; `count` needs none. */
   of: z.enum(BLOCK_FIGURES).default('count'),
@@ -32,6 +32,8 @@ export const BlockDto = z.object({
       more: z.number().int()
     })
     .nullable(),
+  /** Of a version: what the page said, as blocks of the editor's JSON. */
+  text: z.object({ at: Instant, content: z.array(z.looseObject({ type: z.string() })) }).nullable(),
   /** Of a decision or an action. */
   record: z
     .object({

@@ -3,7 +3,7 @@
 import type { Sql } from 'postgres'
 import * as Y from 'yjs'
 import { BODY } from '#shared/collab/canonical'
-import type { Compared, MergedNode, VersionKind, VersionsPort } from '#shared/collab/versions'
+import type { Compared, KeptVersion, MergedNode, VersionKind, VersionsPort } from '#shared/collab/versions'
 import type { Background } from '../background'
 import type { Compactor } from '../compaction'
 import type { EditCounter } from '../edit-counter'
@@ -95,6 +95,15 @@ export class Versions implements VersionsPort {
       if (now === null || (before !== null && then === null)) return null
       const nodes = await background.run<'compare'>({ type: 'compare', before: then, after: now })
       return { nodes, people: await this.#people(room.row.id, nodes) }
+    })
+  }
+
+  async read(name: string, versionId: string): Promise<KeptVersion | null> {
+    return this.deps.inRoom(name, async (room) => {
+      const [row] = await this.deps.sql<KeptVersion[]>`
+        select v.kind, v.name, v.at::text as at, s.state from doc_versions v join doc_snapshots s using (document_id, epoch, upto_seq)
+        where v.id = ${versionId} and v.document_id = ${room.row.id}`
+      return row ? { ...row, at: new Date(row.at).toISOString() } : null
     })
   }
 

@@ -26,6 +26,7 @@ export {
   type InitiativeAccess,
   type InitiativeRow
 } from './initiatives'
+export { findOpenPage, publicTree, type OpenPage, type TreePage } from './published'
 export { requireOrganisation, type OrganisationAccess, type OrganisationRow } from './organisations'
 export { audienceColumns, findPage, pageFacts, requirePage, type PageAccess, type PageRow } from './pages'
 export {

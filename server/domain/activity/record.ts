@@ -21,6 +21,8 @@ export type ActivityVerb =
   | 'page.audience'
   | 'page.trashed'
   | 'page.restored'
+  | 'page.published'
+  | 'page.unpublished'
   | 'file.added'
   | 'thread.created'
   | 'thread.resolved'

@@ -13,6 +13,7 @@ import type { BlockDto, BlockQuery } from '#shared/schemas/blocks'
 import { applyView, shownFields } from '#shared/views/apply'
 import { aggregate, aggregateText } from '#shared/views/totals'
 import type { ViewSettings } from '#shared/views/view'
+import { readFrozen } from '#server/domain/versions/frozen'
 import { readRecordBlock } from './record'
 
 const ROWS = 50
@@ -35,10 +36,11 @@ const READERS: Record<BlockQuery['type'], Reader> = {
   organisation: readOrganisation,
   figure: readFigure,
   view: readViewBlock,
-  record: (ctx, { ref }) => readRecordBlock(ctx, ref)
+  record: (ctx, { ref }) => readRecordBlock(ctx, ref),
+  version: readVersion
 }
 
-const NOTHING = { href: null, figure: null, facts: [], table: null, record: null }
+const NOTHING = { href: null, figure: null, facts: [], table: null, text: null, record: null }
 
 async function readOrganisation(ctx: Context, { ref }: BlockQuery): Promise<BlockDto> {
   const { row } = await requireOrganisation(ctx, ref, 'read')
@@ -81,6 +83,17 @@ async function readFigure(
     href: pagePath(access.page, access.initiative.slug),
     figure: aggregateText(value, field, of, context) || '–'
   }
+}
+
+async function readVersion(ctx: Context, { ref }: BlockQuery): Promise<BlockDto | null> {
+  const frozen = await readFrozen(ctx, ref)
+  return (
+    frozen && {
+      ...NOTHING,
+      title: frozen.name,
+      text: { at: frozen.at, content: frozen.content.map((node) => ({ ...node })) }
+    }
+  )
 }
 
 async function readViewBlock(ctx: Context, { ref }: BlockQuery): Promise<BlockDto> {

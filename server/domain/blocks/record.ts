@@ -40,6 +40,7 @@ export async function readRecordBlock(ctx: Context, ref: string): Promise<BlockD
     figure: null,
     facts: [],
     table: null,
+    text: null,
     record: {
       state,
       stateLabel: state !== null && status ? (optionOf(state, status)?.label ?? '') : '',

@@ -139,7 +139,7 @@ function safeName(name: string): string {
 }
 
 /** RFC 6266: a plain name for old readers, the real one in UTF-8. */
-function disposition({ name, mediaType }: FileRow): string {
+export function disposition({ name, mediaType }: FileRow): string {
   const kind = RASTER_TYPES.some((type) => type === mediaType) ? 'inline' : 'attachment'
   const plain = name
     .normalize('NFD')

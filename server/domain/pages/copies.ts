@@ -79,6 +79,11 @@ export async function readCopy(ctx: Context, id: string, knownTag: string | unde
   return { headers: { ...headers, 'Content-Type': 'application/octet-stream' }, state }
 }
 
+/** What tells one stored text of a page from the next. */
+export async function storedVersion(db: Executor, pageId: string): Promise<string> {
+  return versionOf(await readStored(db, pageId))
+}
+
 async function readStored(db: Executor, pageId: string): Promise<Stored> {
   const [row] = await db
     .select(storedColumns)

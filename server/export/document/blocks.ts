@@ -2,6 +2,7 @@
 import { withoutGuides } from '#shared/editor/guides'
 import type { DocumentMark, DocumentNode } from '#shared/editor/index'
 import { mentionKey, targetOf } from '#shared/mentions'
+import { calloutTone } from '#shared/editor/callouts'
 import { ALIGNMENTS, HIGHLIGHTS } from '#shared/editor/highlights'
 import {
   TEXT_WIDTH,
@@ -53,6 +54,8 @@ function blockOf(node: DocumentNode, reading: Reading, next: Next): Block[] {
       return [tableOf(node, children)]
     case 'blockquote':
       return [{ kind: 'quote', blocks: children() }]
+    case 'callout':
+      return [{ kind: 'callout', title: '', blocks: children(), tone: calloutTone(node.attrs?.tone) }]
     case 'codeBlock':
       return [{ kind: 'code', text: wordsOf(node), language: textOr(node.attrs?.language, null) }]
     case 'horizontalRule':

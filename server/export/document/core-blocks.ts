@@ -18,8 +18,13 @@ export async function shown(
   if (!query.success) return null
   const { item } = await readBlock(ctx, query.data)
   if (!item) return [frame('', [line([{ text: translate(ctx.locale, 'blocks.hidden') }])])]
+  return drawn(ctx, item, more.label)
+}
+
+/** What was found, as a frame with its facts or its table. `label`: of a figure, the words beside it. */
+export function drawn(ctx: Pick<Context, 'locale'>, item: BlockDto, label: unknown): Block[] {
   if (item.table) return [line([title(item)]), tableOf(item.table), ...rest(ctx, item.table.more)]
-  if (item.figure !== null) return [frame('', figureLines(ctx, item, more.label))]
+  if (item.figure !== null) return [frame('', figureLines(ctx, item, label))]
   return [
     frame('', [line([title(item)]), ...(item.record ? recordLines(ctx, item.record) : factLines(item))])
   ]
@@ -34,7 +39,7 @@ function title({ title: text, href }: BlockDto): Run {
   return href === null ? { text, bold: true } : { text, bold: true, href }
 }
 
-function figureLines(ctx: Context, item: BlockDto, label: unknown): Block[] {
+function figureLines(ctx: Pick<Context, 'locale'>, item: BlockDto, label: unknown): Block[] {
   const source = translate(ctx.locale, 'blocks.figure.from', { title: item.title })
   const words = typeof label === 'string' ? ` ${label}` : ''
   return [line([{ text: item.figure ?? '', bold: true }, { text: words }]), line([{ text: source }])]
@@ -44,7 +49,10 @@ function factLines({ facts }: BlockDto): Block[] {
   return facts.map(({ label, value }) => line([{ text: `${label} : ` }, { text: value }]))
 }
 
-function recordLines(ctx: Context, { stateLabel, person, day }: NonNullable<BlockDto['record']>): Block[] {
+function recordLines(
+  ctx: Pick<Context, 'locale'>,
+  { stateLabel, person, day }: NonNullable<BlockDto['record']>
+): Block[] {
   const due = day === null ? '' : createFormat(ctx.locale).day(day, { withYear: 'always' })
   const words = [stateLabel, person?.name ?? '', due].filter(Boolean).join(', ')
   return words === '' ? [] : [line([{ text: words }])]
@@ -68,7 +76,7 @@ function tableOf({ columns, rows }: NonNullable<BlockDto['table']>): Block {
   }
 }
 
-function rest(ctx: Context, more: number): Block[] {
+function rest(ctx: Pick<Context, 'locale'>, more: number): Block[] {
   return more === 0 ? [] : [line([{ text: translate(ctx.locale, 'blocks.view.more', { count: more }) }])]
 }
 

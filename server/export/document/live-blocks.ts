@@ -1,7 +1,10 @@
 // What each live block says outside the editor. A kind that is registered asks the database as the person who exports; every other
 // one gives its fallback text in a frame, so that nothing disappears from a file because a plugin is missing.
 import type { Context } from '#server/domain/context'
+import { mentionWords } from '#server/domain/mentions/words'
+import { readFrozen } from '#server/domain/versions/frozen'
 import { fileBlock, shown } from './core-blocks'
+import { frozenBlocks } from './frozen-blocks'
 import type { Block } from './model'
 
 export interface LiveBlock {
@@ -24,6 +27,10 @@ export const LIVE_BLOCK_OUTPUTS: Readonly<Record<string, LiveBlockOutput>> = {
   'core/view': (ctx, { data }) => shown(ctx, 'view', data.view),
   'core/decision': (ctx, { data }) => shown(ctx, 'record', data.record),
   'core/action': (ctx, { data }) => shown(ctx, 'record', data.record),
+  'core/version': async (ctx, { data }) => {
+    const kept = await readFrozen(ctx, `${String(data.page)}/${String(data.version)}`)
+    return kept && frozenBlocks(ctx, kept, ctx.config.origin ?? '', (targets) => mentionWords(ctx, targets))
+  },
   'core/file': (_, { data, fallback: name }) => Promise.resolve([fileBlock(data.file, name)])
 }
 
@@ -40,7 +47,8 @@ export async function showLiveBlock(ctx: Context, block: LiveBlock, pageId: stri
   }
 }
 
-function fallback({ fallback: text }: LiveBlock): Block[] {
+/** Its own words in a frame. */
+export function fallback({ fallback: text }: LiveBlock): Block[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   if (lines.length === 0) return []
   const blocks = lines.map((line): Block => ({ kind: 'paragraph', runs: [{ text: line }], align: null }))

@@ -1,5 +1,6 @@
 // What a document is once it leaves: blocks and runs of text, the same for every format. No editor node, no Yjs, no address of a
 // block's renderer here: a format reads this file and nothing else of the house.
+import type { CalloutTone } from '#shared/editor/callouts'
 import type { Alignment, Highlight } from '#shared/editor/highlights'
 
 /** Text with one look. A line break inside a paragraph is a run whose text is "\n". */
@@ -25,8 +26,8 @@ export type Block =
   | ListBlock
   | TableBlock
   | { kind: 'quote'; blocks: Block[] }
-  /** A framed passage: callouts, and live blocks that show a card. */
-  | { kind: 'callout'; title: string; blocks: Block[] }
+  /** A framed passage. With a tone, a frame of the text that comes back in as one; without, a live block that shows a card. */
+  | { kind: 'callout'; title: string; blocks: Block[]; tone?: CalloutTone }
   | { kind: 'code'; text: string; language: string | null }
   | { kind: 'rule' }
   | { kind: 'contents' }

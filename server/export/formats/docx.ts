@@ -4,6 +4,7 @@ import {
   headingsOf,
   layOut,
   pictureSize,
+  TEXT_WIDTH,
   type Align,
   type Block,
   type ExportDocument,
@@ -13,7 +14,8 @@ import {
   type TableBlock
 } from '../document/model'
 import * as parts from './docx-parts'
-import { escapeXml as x, HIGHLIGHT_GROUNDS } from './xml'
+import { calloutName, type CalloutTone } from '#shared/editor/callouts'
+import { CALLOUTS, escapeXml as x, HIGHLIGHT_GROUNDS } from './xml'
 
 export function writeDocx(document: ExportDocument): Uint8Array {
   const writer = new Writer(document)
@@ -81,6 +83,7 @@ class Writer {
       case 'quote':
         return this.blocks(block.blocks, { ...setting, style: 'Quote' })
       case 'callout': {
+        if (block.tone) return this.frame(block.blocks, block.tone)
         const title =
           block.title === ''
             ? ''
@@ -131,6 +134,17 @@ class Writer {
           .join('')
       )
       .join('')
+  }
+
+  /** A table of one cell: the only thing of a word processor that holds any blocks; its caption says what it is. */
+  frame(blocks: Block[], tone: CalloutTone): string {
+    const { ground, edge } = CALLOUTS[tone]
+    const width = twips(TEXT_WIDTH)
+    const none = ['top', 'bottom', 'right', 'insideH', 'insideV'].map((side) => `<w:${side} w:val="nil"/>`)
+    const inside = this.blocks(blocks, {})
+    const cell = `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/><w:shd w:val="clear" w:color="auto" w:fill="${ground.toUpperCase()}"/></w:tcPr>${inside}${inside.endsWith('</w:p>') ? '' : '<w:p/>'}</w:tc>`
+    const borders = `<w:tblBorders>${none[0]}<w:left w:val="single" w:sz="24" w:space="0" w:color="${edge.toUpperCase()}"/>${none.slice(1).join('')}</w:tblBorders>`
+    return `<w:tbl><w:tblPr><w:tblW w:w="${width}" w:type="dxa"/>${borders}<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="100" w:type="dxa"/><w:left w:w="180" w:type="dxa"/><w:bottom w:w="100" w:type="dxa"/><w:right w:w="180" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0000"/><w:tblCaption w:val="${calloutName(tone)}"/></w:tblPr><w:tblGrid><w:gridCol w:w="${width}"/></w:tblGrid><w:tr>${cell}</w:tr></w:tbl><w:p><w:pPr><w:pStyle w:val="AfterTable"/></w:pPr></w:p>`
   }
 
   table(table: TableBlock): string {

@@ -1,14 +1,17 @@
 // One HTML file that needs nothing else: pictures inside, a small stylesheet, no script, no address of ours but the links.
+import type { Alignment, Highlight } from '#shared/editor/highlights'
 import {
   headingsOf,
+  type Align,
   type Block,
   type Cell,
   type ExportDocument,
+  type ImageBlock,
   type ListBlock,
   type Run,
   type TableBlock
 } from '../document/model'
-import { escapeXml as x, CALLOUT_EDGE, CALLOUT_GROUND, HIGHLIGHT_GROUNDS } from './xml'
+import { escapeXml as x, CALLOUT_EDGE, CALLOUT_GROUND, CALLOUTS, HIGHLIGHT_GROUNDS } from './xml'
 
 export function writeHtml(document: ExportDocument): string {
   const { header } = document
@@ -34,31 +37,52 @@ ${document.contents ? contentsOf(document) : ''}${htmlBlocks(document.blocks, do
 `
 }
 
+/** What the elements of a text need to know of the document they stand in. */
+export type HtmlSource = Pick<ExportDocument, 'blocks' | 'contents' | 'words' | 'pictures'>
+
+/** How what a stylesheet could say is said: in the elements, where there is nothing else, or by names that one knows. */
+export interface HtmlLook {
+  /** Attributes, with a space before. */
+  align(value: Alignment): string
+  highlight(name: Highlight): string
+  column(pixels: number, share: number): string
+  /** Around a table, which may be wider than the screen. */
+  table(html: string): string
+  image(block: ImageBlock): string
+}
+
 interface Options {
   /** Headings carry ids, so that the contents lead to them. */
   ids?: boolean
+  look?: HtmlLook
 }
 
-export function htmlBlocks(blocks: Block[], document: ExportDocument, options: Options = {}): string {
+export function htmlBlocks(blocks: Block[], document: HtmlSource, options: Options = {}): string {
   let heading = 0
+  // The contents name the headings of the text, not those inside a frame or a quotation.
+  const outer = new Set(blocks)
+  const look = options.look ?? inElements(document)
+  const inline = (runs: Run[]) => runs.map((run) => runHtml(run, look)).join('')
+  const align = (value: Align) => (value === null || value === 'left' ? '' : look.align(value))
   const write = (inner: Block[]): string => inner.map((block) => one(block)).join('\n')
   const one = (block: Block): string => {
     switch (block.kind) {
       case 'paragraph':
         return `<p${align(block.align)}>${inline(block.runs)}</p>`
       case 'heading': {
-        heading += 1
-        const id = options.ids ? ` id="t${heading}"` : ''
+        const listed = outer.has(block)
+        if (listed) heading += 1
+        const id = options.ids && listed ? ` id="t${heading}"` : ''
         return `<h${block.level + 1}${id}${align(block.align)}>${inline(block.runs)}</h${block.level + 1}>`
       }
       case 'list':
-        return list(block, write, document)
+        return list(block, { write, inline }, document)
       case 'table':
-        return table(block, write)
+        return look.table(table(block, { write, inline }, look))
       case 'quote':
         return `<blockquote>\n${write(block.blocks)}\n</blockquote>`
       case 'callout':
-        return `<aside>${block.title === '' ? '' : `<p><strong>${x(block.title)}</strong></p>`}\n${write(block.blocks)}\n</aside>`
+        return `<aside${block.tone ? ` data-callout="${block.tone}"` : ''}>${block.title === '' ? '' : `<p><strong>${x(block.title)}</strong></p>`}\n${write(block.blocks)}\n</aside>`
       case 'code':
         return `<pre><code${block.language ? ` class="language-${x(block.language)}"` : ''}>${x(block.text)}</code></pre>`
       case 'rule':
@@ -66,13 +90,18 @@ export function htmlBlocks(blocks: Block[], document: ExportDocument, options: O
       case 'contents':
         return document.contents || !options.ids ? '' : contentsOf(document)
       case 'image':
-        return image(block, document)
+        return look.image(block)
     }
   }
   return write(blocks)
 }
 
-function list(block: ListBlock, write: (blocks: Block[]) => string, { words }: ExportDocument): string {
+interface Writers {
+  write(blocks: Block[]): string
+  inline(runs: Run[]): string
+}
+
+function list(block: ListBlock, { write, inline }: Writers, { words }: HtmlSource): string {
   const tag = block.style === 'number' ? 'ol' : 'ul'
   const attributes =
     block.style === 'number'
@@ -93,11 +122,9 @@ function list(block: ListBlock, write: (blocks: Block[]) => string, { words }: E
   return `<${tag}${attributes}>\n${items.join('\n')}\n</${tag}>`
 }
 
-function table({ widths, rows }: TableBlock, write: (blocks: Block[]) => string): string {
+function table({ widths, rows }: TableBlock, { write, inline }: Writers, look: HtmlLook): string {
   const total = widths.reduce((sum, width) => sum + width, 0)
-  const columns = widths.map(
-    (width) => `<col width="${Math.round(width)}" style="width:${((100 * width) / total).toFixed(2)}%">`
-  )
+  const columns = widths.map((width) => `<col${look.column(Math.round(width), (100 * width) / total)}>`)
   const cell = ({ header, colspan, rowspan, blocks }: Cell) => {
     const tag = header ? 'th' : 'td'
     const spans = `${colspan > 1 ? ` colspan="${colspan}"` : ''}${rowspan > 1 ? ` rowspan="${rowspan}"` : ''}`
@@ -112,7 +139,18 @@ function table({ widths, rows }: TableBlock, write: (blocks: Block[]) => string)
   return `<table>\n<colgroup>${columns.join('')}</colgroup>\n${lines.join('\n')}\n</table>`
 }
 
-function image(block: Block & { kind: 'image' }, { pictures }: ExportDocument): string {
+/** A file that stands alone: nothing is elsewhere. */
+function inElements(document: HtmlSource): HtmlLook {
+  return {
+    align: (value) => ` style="text-align:${value}"`,
+    highlight: (name) => ` style="background:#${HIGHLIGHT_GROUNDS[name]}" data-color="${name}"`,
+    column: (pixels, share) => ` width="${pixels}" style="width:${share.toFixed(2)}%"`,
+    table: (html) => html,
+    image: (block) => image(block, document)
+  }
+}
+
+function image(block: ImageBlock, { pictures }: HtmlSource): string {
   const picture = pictures[block.id]
   if (!picture) return `<p>${x([block.alt, block.caption].filter(Boolean).join('\n'))}</p>`
   const bytes = Buffer.from(picture.bytes).toString('base64')
@@ -121,7 +159,7 @@ function image(block: Block & { kind: 'image' }, { pictures }: ExportDocument): 
   return `<figure><img src="data:${picture.mediaType};base64,${bytes}" alt="${x(block.alt)}" width="${picture.width}" height="${picture.height}"${width}>${caption}</figure>`
 }
 
-function contentsOf(document: ExportDocument): string {
+export function contentsOf(document: HtmlSource): string {
   const lines = headingsOf(document.blocks).map(
     ({ level, text }, rank) => `<li class="level-${level}"><a href="#t${rank + 1}">${x(text)}</a></li>`
   )
@@ -130,16 +168,11 @@ function contentsOf(document: ExportDocument): string {
     : `<nav aria-label="${x(document.words.contents)}"><ul>${lines.join('')}</ul></nav>\n`
 }
 
-function inline(runs: Run[]): string {
-  return runs.map(runHtml).join('')
-}
-
-function runHtml(run: Run): string {
+function runHtml(run: Run, look: HtmlLook): string {
   if (run.text === '\n') return '<br>'
   let text = x(run.text)
   if (run.code) text = `<code>${text}</code>`
-  if (run.highlight)
-    text = `<mark style="background:#${HIGHLIGHT_GROUNDS[run.highlight]}" data-color="${run.highlight}">${text}</mark>`
+  if (run.highlight) text = `<mark${look.highlight(run.highlight)}>${text}</mark>`
   if (run.subscript) text = `<sub>${text}</sub>`
   if (run.superscript) text = `<sup>${text}</sup>`
   if (run.underline) text = `<u>${text}</u>`
@@ -147,10 +180,6 @@ function runHtml(run: Run): string {
   if (run.italic) text = `<em>${text}</em>`
   if (run.bold) text = `<strong>${text}</strong>`
   return run.href === undefined ? text : `<a href="${x(run.href)}">${text}</a>`
-}
-
-function align(value: string | null): string {
-  return value === null || value === 'left' ? '' : ` style="text-align:${value}"`
 }
 
 const STYLE = `
@@ -161,6 +190,7 @@ abbr{border:1.5px solid #005262;border-radius:3px;padding:0 .3em;font-weight:700
 table{border-collapse:collapse;width:100%;margin:1em 0}th,td{border:1px solid #8a9693;padding:.35em .5em;text-align:left;vertical-align:top}th{background:#eef1f0}
 blockquote{margin:1em 0;padding-left:1em;border-left:3px solid #8a9693}
 aside{margin:1em 0;padding:.4em 1em;border-left:4px solid #${CALLOUT_EDGE};background:#${CALLOUT_GROUND}}
+[data-callout=tip]{border-color:#${CALLOUTS.tip.edge};background:#${CALLOUTS.tip.ground}}[data-callout=warning]{border-color:#${CALLOUTS.warning.edge};background:#${CALLOUTS.warning.ground}}
 pre{background:#f3f5f4;padding:.8em;overflow:auto;white-space:pre-wrap}figure{margin:1em 0}img{max-width:100%;height:auto}figcaption{font-size:.9rem;color:#43524f}
 .tasks{list-style:none;padding-left:.3em}nav ul{list-style:none;padding:0}.level-2{margin-left:1.2em}.level-3{margin-left:2.4em}
 @media print{body{margin:0;max-width:none}}`

@@ -65,6 +65,8 @@ class Writer {
         return quoted(this.blocks(block.blocks))
       case 'callout': {
         const title = block.title === '' ? '' : `**${escapeText(block.title)}**\n\n`
+        // Alerts, as GitHub and others read them; elsewhere a quotation.
+        if (block.tone) return quoted(`[!${block.tone.toUpperCase()}]\n\n${this.blocks(block.blocks)}`)
         return quoted(`${title}${this.blocks(block.blocks)}`)
       }
       case 'code':

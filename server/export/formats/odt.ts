@@ -4,6 +4,7 @@ import {
   headingsOf,
   layOut,
   pictureSize,
+  TEXT_WIDTH,
   type Align,
   type Block,
   type ExportDocument,
@@ -13,7 +14,8 @@ import {
   type TableBlock
 } from '../document/model'
 import { automaticStyle, cellStyles, headerXml, NAMESPACES, stylesXml, listStyles } from './odt-styles'
-import { escapeXml as x } from './xml'
+import { calloutName, type CalloutTone } from '#shared/editor/callouts'
+import { CALLOUTS, escapeXml as x } from './xml'
 
 export function writeOdt(document: ExportDocument): Uint8Array {
   const writer = new Writer(document)
@@ -74,6 +76,7 @@ class Writer {
       case 'quote':
         return this.blocks(block.blocks, 'Quotations')
       case 'callout': {
+        if (block.tone) return this.frame(block.blocks, block.tone)
         const title =
           block.title === ''
             ? ''
@@ -106,6 +109,18 @@ class Writer {
       return `<text:list-item${start}>${blocks.join('')}</text:list-item>`
     })
     return `<text:list text:style-name="${style}">${items.join('')}</text:list>`
+  }
+
+  /** A table of one cell: the only thing of a word processor that holds any blocks and keeps its name. */
+  frame(blocks: Block[], tone: CalloutTone): string {
+    const name = `${calloutName(tone)}-${this.#tables.length + 1}`
+    const style = `Frame${this.#tables.length + 1}`
+    const { ground, edge } = CALLOUTS[tone]
+    this.#tables.push(
+      `<style:style style:name="${style}" style:family="table"><style:table-properties style:width="${cm(TEXT_WIDTH)}" table:align="left" fo:margin-top="0.2cm" fo:margin-bottom="0.35cm"/></style:style><style:style style:name="${style}.A" style:family="table-column"><style:table-column-properties style:column-width="${cm(TEXT_WIDTH)}"/></style:style><style:style style:name="${style}.A1" style:family="table-cell"><style:table-cell-properties fo:background-color="#${ground}" fo:padding="0.25cm" fo:border="none" fo:border-left="2.5pt solid #${edge}"/></style:style>`
+    )
+    const inside = this.blocks(blocks, 'Text_20_body') || '<text:p/>'
+    return `<table:table table:name="${name}" table:style-name="${style}"><table:table-column table:style-name="${style}.A"/><table:table-row><table:table-cell table:style-name="${style}.A1" office:value-type="string">${inside}</table:table-cell></table:table-row></table:table>`
   }
 
   table(table: TableBlock): string {

@@ -10,7 +10,7 @@ import {
   type TableBlock
 } from '../document/model'
 import { frenchTypography } from '#shared/typography'
-import { CALLOUT_EDGE, CALLOUT_GROUND, HIGHLIGHT_GROUNDS } from './xml'
+import { CALLOUTS, HIGHLIGHT_GROUNDS } from './xml'
 
 export const MAIN = '/main.typ'
 export const LOGO = '/logo.svg'
@@ -109,8 +109,9 @@ class Writer {
       case 'quote':
         return `#quote(block: true)[${this.blocks(block.blocks)}]`
       case 'callout': {
+        const { ground, edge } = CALLOUTS[block.tone ?? 'note']
         const title = block.title === '' ? '' : `#strong(${this.words(block.title)})\n\n`
-        return `#block(width: 100%, inset: (x: 10pt, y: 8pt), fill: rgb("#${CALLOUT_GROUND}"), stroke: (left: 3pt + rgb("#${CALLOUT_EDGE}")))[${title}${this.blocks(block.blocks)}]`
+        return `#block(width: 100%, inset: (x: 10pt, y: 8pt), fill: rgb("#${ground}"), stroke: (left: 3pt + rgb("#${edge}")))[${title}${this.blocks(block.blocks)}]`
       }
       case 'code':
         return `#block(width: 100%, inset: 8pt, fill: rgb("#f3f5f4"))[#raw(block: true, ${literal(block.text)})]`

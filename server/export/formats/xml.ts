@@ -24,3 +24,10 @@ export const HIGHLIGHT_GROUNDS = {
 
 export const CALLOUT_GROUND = 'eef4f5'
 export const CALLOUT_EDGE = '005262'
+
+/** Frames by their tone: a ground for black letters, and the rule beside it. */
+export const CALLOUTS = {
+  note: { ground: CALLOUT_GROUND, edge: CALLOUT_EDGE },
+  tip: { ground: 'eef8eb', edge: '539156' },
+  warning: { ground: 'fff8d6', edge: 'b38309' }
+} as const

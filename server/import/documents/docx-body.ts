@@ -4,7 +4,7 @@ import { assemble, plain, type Piece } from './assemble'
 import { DocxRuns } from './docx-runs'
 import { isOn, listKind, paragraph, value, type ListKind, type Style } from './docx-styles'
 import type { Findings } from './result'
-import { tableOf, type GridCell } from './tables'
+import { framed, tableOf, type GridCell } from './tables'
 import { element, elements, type XmlNode } from './xml'
 import type { Zip } from './zip'
 
@@ -167,7 +167,7 @@ export class DocxBody {
         }
       })
     })
-    return tableOf(rows, widths)
+    return framed(tableOf(rows, widths), value(element(node, 'w:tblPr', 'w:tblCaption')))
   }
 }
 

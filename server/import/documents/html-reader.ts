@@ -4,6 +4,7 @@ import { parse, type DefaultTreeAdapterTypes as Tree } from 'parse5'
 import type { DocumentMark, DocumentNode } from '#shared/editor/index'
 import { safeLink } from '#shared/editor/addresses'
 import { plain, tidy } from './assemble'
+import { calloutOf } from './callouts'
 import { joined } from './docx-runs'
 import {
   alignOf,
@@ -165,6 +166,8 @@ class HtmlReader {
       case 'blockquote':
       case 'aside': {
         const content = inside()
+        const frame = depth > 12 ? null : calloutOf(attribute(node, 'data-callout'), content)
+        if (frame) return [frame]
         return content.length === 0 ? [] : depth > 12 ? content : [{ type: 'blockquote', content }]
       }
       case 'pre': {

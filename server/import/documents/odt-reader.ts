@@ -9,7 +9,7 @@ import { paragraph } from './docx-styles'
 import { OdtStyles, pixels } from './odt-styles'
 import { Refusal } from './refusal'
 import type { Findings, ReadPage } from './result'
-import { tableOf, type GridCell } from './tables'
+import { framed, tableOf, type GridCell } from './tables'
 import { element, elements, find, parseXml, textIn, type XmlNode } from './xml'
 import type { Zip } from './zip'
 
@@ -216,7 +216,7 @@ class OdtReader {
       }
     }
     walk(node, false)
-    return tableOf(rows, widths)
+    return framed(tableOf(rows, widths), node.attributes['table:name'])
   }
 
   #row(row: XmlNode, header: boolean): GridCell[] {

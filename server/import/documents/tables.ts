@@ -1,6 +1,7 @@
 // Tables of word processors as ours: whole rows, merged cells, widths in pixels. What a damaged grid lacks is completed.
 import type { DocumentNode } from '#shared/editor/index'
-import { plain } from './assemble'
+import { calloutOfName } from '#shared/editor/callouts'
+import { plain, tidy } from './assemble'
 
 export interface GridCell {
   header: boolean
@@ -48,6 +49,15 @@ export function tableOf(rows: GridCell[][], widths: number[]): DocumentNode {
   })
   const whole = content.filter((row) => row.content.length > 0)
   return whole.length > 0 ? { type: 'table', content: whole } : { type: 'paragraph' }
+}
+
+/** A table of one cell that bears the name of a frame is the frame it was. */
+export function framed(table: DocumentNode, name: unknown): DocumentNode {
+  const tone = calloutOfName(name)
+  const [row, ...others] = table.content ?? []
+  const [cell, ...more] = row?.content ?? []
+  if (tone === null || !cell || others.length > 0 || more.length > 0) return table
+  return { type: 'callout', attrs: { tone }, content: tidy(cell.content ?? []) }
 }
 
 /** Cells that say « I belong to the one above » become its height. */

@@ -9,6 +9,7 @@ import type * as Y from 'yjs'
 import { BODY } from '#shared/collab/canonical'
 import { documentExtensions } from '#shared/editor/extensions'
 import { foreignChanges, foreignContent } from '#shared/editor/foreign'
+import type { DocumentNode } from '#shared/editor/json'
 import { documentSchema } from '#shared/editor/schema'
 import type { Messages } from '$lib/i18n'
 import { Comments, type CommentsOptions } from './extensions/comments'
@@ -62,6 +63,12 @@ export interface EditorSetup {
   onforeign: (names: string[]) => void
 }
 
+/** What an editor that only shows needs: no menu, no bar, nothing that is sent. */
+export type ReaderSetup = Omit<
+  EditorSetup,
+  'mode' | 'slash' | 'mentionMenu' | 'uploads' | 'keyboard' | 'onforeign'
+>
+
 export interface MountedEditor {
   editor: Editor
   destroy(): void
@@ -70,6 +77,25 @@ export interface MountedEditor {
 export function createEditor(setup: EditorSetup): MountedEditor {
   if (setup.mode === 'foreign') return showForeign(setup)
   return setup.mode === 'write' ? bindWriting(setup) : bindReading(setup)
+}
+
+/** A second view of the same text beside its screen; `extensions` say what of it is shown. */
+export function createReader(setup: ReaderSetup, extensions: AnyExtension[]): MountedEditor {
+  const nothing = () => undefined
+  const keyboard = { ontoolbar: nothing, onlink: nothing, onshortcuts: nothing }
+  return bindReading({ ...setup, keyboard }, extensions)
+}
+
+/** A text that is nobody's to change any more. */
+export function createShown(
+  setup: Omit<ReaderSetup, 'doc' | 'awareness' | 'onchange'>,
+  content: DocumentNode[]
+): MountedEditor {
+  const nothing = () => undefined
+  const keyboard = { ontoolbar: nothing, onlink: nothing, onshortcuts: nothing }
+  const editor = build({ ...setup, keyboard, onchange: nothing }, false, [])
+  editor.commands.setContent({ type: 'doc', content })
+  return { editor, destroy: () => editor.destroy() }
 }
 
 function bindWriting(setup: EditorSetup): MountedEditor {
@@ -115,16 +141,19 @@ function bindWriting(setup: EditorSetup): MountedEditor {
   }
 }
 
-function bindReading(setup: EditorSetup): MountedEditor {
+type ShowingSetup = ReaderSetup & Pick<EditorSetup, 'keyboard'>
+
+function bindReading(setup: ShowingSetup, extensions: AnyExtension[] = []): MountedEditor {
   const mirror = mirrorOf(setup.doc)
   const body = mirror.doc.getXmlFragment(BODY)
   if (foreignContent(setup.doc.getXmlFragment(BODY), documentSchema()).length > 0) {
     mirror.stop()
-    return showForeign(setup)
+    return showForeign(setup, extensions)
   }
   const editor = build(setup, false, [
     Collaboration.configure({ fragment: body }),
-    Cursors.configure({ awareness: setup.awareness, label: (name) => setup.t('editor.cursor', { name }) })
+    Cursors.configure({ awareness: setup.awareness, label: (name) => setup.t('editor.cursor', { name }) }),
+    ...extensions
   ])
   return {
     editor,
@@ -137,9 +166,9 @@ function bindReading(setup: EditorSetup): MountedEditor {
 
 const REDRAW_MS = 500
 
-function showForeign(setup: EditorSetup): MountedEditor {
+function showForeign(setup: ShowingSetup, extensions: AnyExtension[] = []): MountedEditor {
   const body = setup.doc.getXmlFragment(BODY)
-  const editor = build(setup, false, [])
+  const editor = build(setup, false, extensions)
   let timer: ReturnType<typeof setTimeout> | undefined
   const draw = () => {
     timer = undefined
@@ -158,7 +187,11 @@ function showForeign(setup: EditorSetup): MountedEditor {
   }
 }
 
-function build(setup: EditorSetup, editable: boolean, extensions: AnyExtension[]): Editor {
+function build(
+  setup: Omit<ShowingSetup, 'doc' | 'awareness'>,
+  editable: boolean,
+  extensions: AnyExtension[]
+): Editor {
   const { t, element, label, renderers, keyboard, pictures, onchange } = setup
   return new Editor({
     element,
@@ -169,6 +202,7 @@ function build(setup: EditorSetup, editable: boolean, extensions: AnyExtension[]
       Guard,
       ...documentExtensions({
         taskLabel: (text, done) => t(done ? 'editor.task.done' : 'editor.task.todo', { text }),
+        calloutLabel: (tone) => t(`callout.tone.${tone}`),
         replace: [
           imageView({ pictures, words: imageWords(t) }),
           liveBlockView({ renderers, label: t('editor.live_block') }),

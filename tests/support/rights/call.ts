@@ -34,6 +34,7 @@ const noRooms: Omit<CollabPort, 'look' | 'transact'> = {
   tell: () => Promise.resolve(),
   versions: {
     keep: () => Promise.resolve(null),
+    read: () => Promise.resolve(null),
     compare: () => Promise.resolve({ nodes: [], people: new Map() }),
     name: () => Promise.resolve(true),
     restore: () => Promise.resolve(false)

@@ -58,6 +58,8 @@ export function expected(rule: AccessRule, method: string, role: Role, target: T
     case 'page-write':
     case 'page-manage':
     case 'page-comment':
+    case 'page-publish':
+    case 'page-withdraw':
     case 'file-read':
       return onPage(rule, viewer, person, target)
     case 'template-read':
@@ -97,12 +99,17 @@ function onPage(rule: AccessRule, viewer: ViewerFacts, person: PersonName, targe
   const abilities = pageAbilities(viewer, initiative, facts)
   if (!abilities.read) return 404
   if (rule === 'page-read' || rule === 'file-read') return 'ok'
+  const pilot = initiativeRole(viewer, initiative) === 'pilot'
+  // Taking back what anyone may read: neither the archive nor the trash stands in the way.
+  if (rule === 'page-withdraw') return allow(pilot)
   if (facts.trashed) return 409
   if (rule === 'page-comment') {
     if (commentAbilities(viewer, initiative, facts).comment) return 'ok'
     return commentAbilities(viewer, { ...initiative, archived: false }, facts).comment ? 409 : 403
   }
-  if (rule === 'page-write' ? abilities.write : abilities.manage) return 'ok'
+  if (rule === 'page-write' ? abilities.write : abilities.manage) {
+    return rule === 'page-publish' ? allow(pilot) : 'ok'
+  }
   // The same page out of the archive: only the archive stands in the way.
   const open = pageAbilities(viewer, { ...initiative, archived: false }, facts)
   return open.manage ? 409 : 403

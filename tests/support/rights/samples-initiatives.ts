@@ -57,6 +57,7 @@ export const initiativeSamples: Samples = {
   ],
   'GET /initiatives/matrix': [{ label: '', target: { kind: 'none' } }],
   'GET /initiatives/{id}': each(),
+  'GET /initiatives/{id}/publications': each(),
   'PATCH /initiatives/{id}': [
     ...each({ body: () => ({ title: 'Autre titre' }) }),
     ...each({ states: ['archived'], body: () => ({ archived: false }), except: archiveIsNoObstacle }).map(

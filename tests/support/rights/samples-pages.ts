@@ -84,6 +84,14 @@ export const pageSamples: Samples = {
       ? { ...sample, except: (_role, expected) => (expected === 'ok' ? 409 : null) }
       : sample
   ),
+  'GET /pages/{id}/publication': each(READ),
+  // What is kept for some is not published, whoever asks.
+  'PUT /pages/{id}/publication': each(WRITE, { body: () => ({ subpages: true }) }).map((sample) =>
+    ['team', 'plufur', 'morlaix'].includes(sample.label)
+      ? { ...sample, except: (_role, expected) => (expected === 'ok' ? 409 : null) }
+      : sample
+  ),
+  'DELETE /pages/{id}/publication': each(WRITE),
   'POST /pages/{id}/files': each(WRITE, { body: file }),
   'GET /files/{id}': READ.map((state) => ({
     label: state,

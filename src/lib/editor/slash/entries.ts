@@ -65,6 +65,15 @@ export function textEntries({ t, choosePictures, chooseFiles }: SlashContext): S
       run: (editor) => editor.chain().focus().setGuide(t('templates.guide.default')).run()
     },
     entry('quote', text, 'quotes', (editor) => editor.chain().focus().setBlockquote().run()),
+    {
+      key: 'callout',
+      group: text,
+      label: t('callout.block'),
+      note: t('callout.slash.note'),
+      keywords: t('callout.slash.keywords'),
+      icon: 'info',
+      run: (editor) => editor.chain().focus().setCallout('note').run()
+    },
     entry('code', text, 'code-block', (editor) => editor.chain().focus().setCodeBlock().run()),
     entry('bullets', lists, 'list-bullets', (editor) => editor.chain().focus().toggleBulletList().run()),
     entry('numbers', lists, 'list-numbers', (editor) => editor.chain().focus().toggleOrderedList().run()),

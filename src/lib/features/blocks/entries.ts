@@ -5,7 +5,7 @@ import type { Messages } from '$lib/i18n'
 import type { IconName } from '$lib/ui/icons'
 
 export type InsertKind = 'organisation' | 'commune' | 'figure' | 'view'
-type Kind = InsertKind | 'contents' | 'decision' | 'action'
+type Kind = InsertKind | 'version' | 'contents' | 'decision' | 'action'
 
 const ICONS: Record<Kind, IconName> = {
   contents: 'list',
@@ -14,13 +14,14 @@ const ICONS: Record<Kind, IconName> = {
   figure: 'function',
   view: 'table',
   organisation: 'buildings',
-  commune: 'map-pin'
+  commune: 'map-pin',
+  version: 'clock-counter-clockwise'
 }
 
 export interface EntriesSetup {
   t: Messages
   /** Asks what to insert. */
-  choose: (kind: InsertKind) => void
+  choose: (kind: InsertKind | 'version') => void
 }
 
 export function blockEntries({ t, choose }: EntriesSetup): SlashEntry[] {
@@ -42,6 +43,7 @@ export function blockEntries({ t, choose }: EntriesSetup): SlashEntry[] {
     entry('view', () => choose('view')),
     entry('organisation', () => choose('organisation')),
     entry('commune', () => choose('commune')),
+    entry('version', () => choose('version')),
     entry('contents', (editor) => insertBlock(editor, 'contents', {}, t('blocks.contents')))
   ]
 }

@@ -2,22 +2,34 @@
 import { mount, unmount, type Component } from 'svelte'
 import type { EditorState } from '$lib/editor/editor-state.svelte'
 import type { LiveBlockRenderer } from '$lib/editor/extensions/live-block'
+import type { Mentions } from '$lib/editor/mentions/contract'
+import type { Pictures } from '$lib/editor/pictures'
 import type { Messages } from '$lib/i18n'
 import CardBlock from './CardBlock.svelte'
 import ContentsBlock from './ContentsBlock.svelte'
 import FileBlock from './FileBlock.svelte'
 import { LiveBlockState } from './live.svelte'
 import RecordBlock from './RecordBlock.svelte'
+import VersionBlock from './VersionBlock.svelte'
 
 export interface BlocksSetup {
   t: Messages
   editing: EditorState
   page: { id: string; initiative: { id: string } }
+  pictures: Pictures
+  mentions: Mentions
   /** Of the screen: language, toasts. */
   context: Map<unknown, unknown>
 }
 
-export function coreRenderers({ t, editing, page, context }: BlocksSetup): LiveBlockRenderer[] {
+export function coreRenderers({
+  t,
+  editing,
+  page,
+  context,
+  pictures,
+  mentions
+}: BlocksSetup): LiveBlockRenderer[] {
   const drawn = <P extends Record<string, unknown>>(
     type: string,
     component: Component<P & { live: LiveBlockState }>,
@@ -35,8 +47,9 @@ export function coreRenderers({ t, editing, page, context }: BlocksSetup): LiveB
       }
     }
   })
+  const shown: LiveBlockRenderer[] = []
   const organisation = { kind: 'organisation' as const, icon: 'buildings' as const }
-  return [
+  shown.push(
     drawn('contents', ContentsBlock, { editing }),
     drawn('organisation', CardBlock, { ...organisation, name: t('blocks.organisation') }),
     drawn('figure', CardBlock, {
@@ -48,5 +61,6 @@ export function coreRenderers({ t, editing, page, context }: BlocksSetup): LiveB
     drawn('file', FileBlock, {}),
     drawn('decision', RecordBlock, { kind: 'decision' as const, page }),
     drawn('action', RecordBlock, { kind: 'action' as const, page })
-  ]
+  )
+  return [...shown, drawn('version', VersionBlock, { pictures, mentions, renderers: shown })]
 }

@@ -8,6 +8,10 @@ export interface DocumentGestures {
   rename: () => void
   print: () => Promise<void>
   export: () => void
+  publish: () => void
+  present: () => void
+  /** Null: there is nothing to choose, the page is only read. */
+  reading: { readonly on: boolean; toggle: () => void } | null
   copyLink: () => Promise<void>
   about: () => void
   follow: (follow: boolean) => Promise<void>
@@ -35,6 +39,20 @@ export function documentActions(
       allowed: writing,
       run: run.rename
     },
+    {
+      key: 'reading',
+      label: t(run.reading?.on ? 'present.reading.off' : 'present.reading.on'),
+      icon: run.reading?.on ? 'pencil-simple' : 'eye',
+      allowed: run.reading !== null,
+      run: () => run.reading?.toggle()
+    },
+    {
+      key: 'present',
+      label: t('present.action'),
+      icon: 'projector-screen',
+      allowed: true,
+      run: run.present
+    },
     { key: 'print', label: t('collab.document.print'), icon: 'printer', allowed: true, run: run.print },
     {
       key: 'export',
@@ -42,6 +60,13 @@ export function documentActions(
       icon: 'download-simple',
       allowed: true,
       run: run.export
+    },
+    {
+      key: 'publish',
+      label: t('publish.action'),
+      icon: 'globe-simple',
+      allowed: initiative?.abilities.manage ?? false,
+      run: run.publish
     },
     {
       key: 'history',

@@ -21,6 +21,7 @@ export function treeOf(blocks: readonly ComparedBlock[]): ComparedNode[] {
 const TAGS: Record<string, string> = {
   paragraph: 'p',
   blockquote: 'blockquote',
+  callout: 'aside',
   codeBlock: 'pre',
   bulletList: 'ul',
   orderedList: 'ol',
