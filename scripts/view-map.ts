@@ -1,5 +1,5 @@
 // Lays the communes of Brittany flat, 1000 units wide, for the maps of collections: src/lib/views/map/data/communes.json, which a browser
-// reads the first time that it shows one. Same outlines and licence as src/lib/features/map/README.md. Run again only when they change.
+// reads the first time that it shows one; and their names with those of the EPCI: shared/places/data/brittany.json. Same outlines and licence as src/lib/features/map/README.md. Run again only when they change.
 //   npx tsx scripts/view-map.ts
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -72,4 +72,20 @@ const text = JSON.stringify({
   epci
 })
 writeFileSync(file('views/map/data/communes.json'), `${text}\n`)
+// The names alone, for cells and lists: a tenth of the outlines.
+const sorted = <T>(entries: [string, T][]) => Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+const names = {
+  communes: sorted(
+    communes.map(({ id, properties: { name, ...place } }) => [
+      String(id),
+      // An island on its own belongs to none.
+      'epci' in place && place.epci !== null ? [name, place.epci] : [name]
+    ])
+  ),
+  epci: sorted(Object.entries(epci))
+}
+writeFileSync(
+  fileURLToPath(new URL('../shared/places/data/brittany.json', import.meta.url)),
+  `${JSON.stringify(names)}\n`
+)
 console.log(`${communes.length} communes, ${text.length} bytes`)

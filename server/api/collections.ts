@@ -1,4 +1,5 @@
 import { convertField, createField, listFields, patchField } from '#server/domain/collections/fields'
+import { listRecordChanges } from '#server/domain/collections/changes'
 import { listRecords } from '#server/domain/collections/list'
 import { changeRecord, createRecord, trashRecord } from '#server/domain/collections/records'
 import {
@@ -8,6 +9,8 @@ import {
   FieldInput,
   FieldList,
   FieldPatch,
+  RecordChangeList,
+  RecordChangeQuery,
   RecordDto,
   RecordInput,
   RecordList,
@@ -60,6 +63,16 @@ const trash = createRoute({
   summary: 'Puts a record in the trash of its collection',
   request: { params: recordParams },
   responses: noContent
+})
+
+const changes = createRoute({
+  method: 'get',
+  path: '/pages/{id}/records/{recordId}/changes',
+  ...rule('page-write'),
+  tags,
+  summary: 'What was changed in a record, by whom and when, latest first; what it said before is in it',
+  request: { params: recordParams, query: RecordChangeQuery },
+  responses: ok(RecordChangeList)
 })
 
 const fields = createRoute({
@@ -118,6 +131,10 @@ export const collections = createRouter()
     const { id, recordId } = c.req.valid('param')
     await trashRecord(c.var.ctx, id, recordId)
     return c.body(null, 204)
+  })
+  .openapi(changes, async (c) => {
+    const { id, recordId } = c.req.valid('param')
+    return c.json(await listRecordChanges(c.var.ctx, id, recordId, c.req.valid('query')), 200)
   })
   .openapi(fields, async (c) => c.json(await listFields(c.var.ctx, c.req.valid('param').id), 200))
   .openapi(addField, async (c) =>

@@ -2,6 +2,7 @@
 // derived_documents that locks them.
 import type { Sql, TransactionSql } from 'postgres'
 import type { DerivedRecords, RecordRow } from './derive/records'
+import { forgetChanges, noteChanges } from './record-journal'
 
 const ROWS_AT_ONCE = 500
 
@@ -29,15 +30,20 @@ export async function storedRecords(sql: Sql | TransactionSql, documentId: strin
 export async function writeRecords(
   sql: TransactionSql,
   { documentId, pageId }: { documentId: string; pageId: string },
-  { fields, changed, gone }: DerivedRecords
+  { fields, changed, gone, writers }: DerivedRecords
 ): Promise<void> {
   await sql`
     insert into derived_collections (document_id, fields) values (${documentId}, ${JSON.stringify(fields)}::text::jsonb)
     on conflict (document_id) do update set fields = excluded.fields where derived_collections.fields <> excluded.fields`
   if (gone.length > 0)
     await sql`delete from derived_records where document_id = ${documentId} and record_id = any(${gone}::text[])`
+  // Gone for good: what was in it goes too.
+  await forgetChanges(sql, documentId, gone)
   for (let from = 0; from < changed.length; from += ROWS_AT_ONCE) {
-    const rows = JSON.stringify(changed.slice(from, from + ROWS_AT_ONCE))
+    const some = changed.slice(from, from + ROWS_AT_ONCE)
+    // Before they are written over.
+    await noteChanges(sql, documentId, { fields, rows: some, writers })
+    const rows = JSON.stringify(some)
     await sql`
       insert into derived_records (document_id, page_id, record_id, position, "values", title, status, day, people,
         created_at, created_by, modified_at, modified_by, deleted_at, deleted_by, hash)

@@ -5,6 +5,7 @@ import { parseRoom } from '#shared/collab/room'
 import type { Background } from './background'
 import type { Compactor } from './compaction'
 import type { AppendLog } from './log'
+import { forgetChanges } from './record-journal'
 import type { Room } from './room'
 import type { Rooms } from './rooms'
 
@@ -61,6 +62,7 @@ export class Erasure {
     const { count: removed } = await sql`
       delete from doc_snapshots where document_id = ${id} and not (current and epoch = ${epoch})`
     await sql`update doc_quarantine set bytes = null, detail = '' where document_id = ${id}`
+    await forgetChanges(sql, id)
     const [current] = await sql<{ state: Uint8Array }[]>`
       select state from doc_snapshots where document_id = ${id} and epoch = ${epoch} and current`
     if (!current) return removed

@@ -5,8 +5,10 @@ import { ROOT } from './collection'
 export interface CollectionChange {
   /** Structure: fields, options, settings. Everything is to be read again. */
   fields: boolean
-  /** Records added, changed or gone, bodies and long texts included. */
+  /** Records added, changed or gone, long texts included. */
   records: Set<string>
+  /** Records whose body was written in: nothing that views show. */
+  bodies: Set<string>
   /** Ours, by the origin given to `doc.transact`. */
   origin: unknown
 }
@@ -14,9 +16,14 @@ export interface CollectionChange {
 /** Once per transaction that moved something. Returns what stops it. */
 export function observeCollection(doc: Y.Doc, onChange: (change: CollectionChange) => void): () => void {
   const listen = (transaction: Y.Transaction) => {
-    const change: CollectionChange = { fields: false, records: new Set(), origin: transaction.origin }
+    const change: CollectionChange = {
+      fields: false,
+      records: new Set(),
+      bodies: new Set(),
+      origin: transaction.origin
+    }
     for (const [type, keys] of transaction.changed) note(change, placeOf(type), keys)
-    if (change.fields || change.records.size > 0) onChange(change)
+    if (change.fields || change.records.size > 0 || change.bodies.size > 0) onChange(change)
   }
   doc.on('afterTransaction', listen)
   return () => doc.off('afterTransaction', listen)
@@ -29,8 +36,8 @@ function note(change: CollectionChange, [root, ...path]: string[], keys: Set<str
     if (id !== undefined) change.records.add(id)
     else for (const key of keys) if (key !== null) change.records.add(key)
   } else {
-    const id = /^(?:body|text):([^:]+)/.exec(root ?? '')?.[1]
-    if (id !== undefined) change.records.add(id)
+    const [, kind, id] = /^(body|text):([^:]+)/.exec(root ?? '') ?? []
+    if (id !== undefined) (kind === 'body' ? change.bodies : change.records).add(id)
   }
 }
 

@@ -162,8 +162,12 @@ export function removeRecord(doc: Y.Doc, id: string, stamp: Stamp): void {
   if (map && !map.has(SYSTEM.deleted)) map.set(SYSTEM.deleted, { ...stamp })
 }
 
-export function restoreRecord(doc: Y.Doc, id: string): void {
-  rootsOf(doc).records.get(id)?.delete(SYSTEM.deleted)
+/** Out of the trash, by whom the stamp says. */
+export function restoreRecord(doc: Y.Doc, id: string, stamp: Stamp): void {
+  const map = rootsOf(doc).records.get(id)
+  if (!map?.has(SYSTEM.deleted)) return
+  map.delete(SYSTEM.deleted)
+  map.set(SYSTEM.modified, { ...stamp })
 }
 
 /** For good, with its texts. */

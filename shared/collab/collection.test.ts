@@ -124,7 +124,7 @@ test('what is written in a record that somebody removes comes back with it', () 
   meet(a, b)
   expect(readRecords(a, readFields(a))).toEqual([])
   expect(readRecords(a, readFields(a), 'only')).toHaveLength(1)
-  restoreRecord(a, 'r1')
+  restoreRecord(a, 'r1', stamp)
   expect(readRecord(a, 'r1', readFields(a))?.values.title).toBe('Gardée')
 })
 

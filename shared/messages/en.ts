@@ -30,6 +30,8 @@ import viewsList from './en/views-list.json' with { type: 'json' }
 import viewsRoles from './en/views-roles.json' with { type: 'json' }
 import viewsWall from './en/views-wall.json' with { type: 'json' }
 import viewsForm from './en/views-form.json' with { type: 'json' }
+import collectionsRecord from './en/collections-record.json' with { type: 'json' }
+import fieldsSettings from './en/fields-settings.json' with { type: 'json' }
 import viewsTimeline from './en/views-timeline.json' with { type: 'json' }
 import viewsPivot from './en/views-pivot.json' with { type: 'json' }
 import viewsChart from './en/views-chart.json' with { type: 'json' }
@@ -83,6 +85,8 @@ export const en: Record<string, string> = {
   ...viewsRoles,
   ...viewsWall,
   ...viewsForm,
+  ...collectionsRecord,
+  ...fieldsSettings,
   ...viewsTimeline,
   ...viewsPivot,
   ...viewsChart,

@@ -31,6 +31,8 @@ import viewsList from './fr/views-list.json' with { type: 'json' }
 import viewsRoles from './fr/views-roles.json' with { type: 'json' }
 import viewsWall from './fr/views-wall.json' with { type: 'json' }
 import viewsForm from './fr/views-form.json' with { type: 'json' }
+import collectionsRecord from './fr/collections-record.json' with { type: 'json' }
+import fieldsSettings from './fr/fields-settings.json' with { type: 'json' }
 import viewsTimeline from './fr/views-timeline.json' with { type: 'json' }
 import viewsPivot from './fr/views-pivot.json' with { type: 'json' }
 import viewsChart from './fr/views-chart.json' with { type: 'json' }
@@ -84,6 +86,8 @@ export const fr = {
   ...viewsRoles,
   ...viewsWall,
   ...viewsForm,
+  ...collectionsRecord,
+  ...fieldsSettings,
   ...viewsTimeline,
   ...viewsPivot,
   ...viewsChart,

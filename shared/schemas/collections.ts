@@ -13,6 +13,7 @@ import { AGGREGATIONS, OPERATORS } from '#shared/fields/type'
 import type { Filter } from '#shared/views/view'
 import { FILTER_LIMITS } from '#shared/views/view'
 import { Id, Instant, listOf, paragraph, requiredLine } from './common'
+import { PersonRef } from './people'
 
 const FieldKey = z.string().regex(FIELD_KEY)
 const Value = z.json().meta({ type: ['string', 'number', 'boolean', 'object', 'array', 'null'] })
@@ -105,6 +106,30 @@ export const RecordDto = z.object({
 })
 export type RecordDto = z.infer<typeof RecordDto>
 export const RecordList = listOf(RecordDto)
+
+/** What one person changed in a record, in one go. */
+export const RecordChangeDto = z.object({
+  id: z.string(),
+  kind: z.enum(['edited', 'trashed', 'restored']),
+  /** When it reached the server. */
+  at: Instant,
+  /** Null: nobody knows, or they have left. */
+  by: PersonRef.nullable(),
+  /** The fields that moved, retired ones included, as they were and as they became; null is no value. */
+  before: Values,
+  after: Values
+})
+export type RecordChangeDto = z.infer<typeof RecordChangeDto>
+/** Latest first. */
+export const RecordChangeList = listOf(RecordChangeDto)
+export type RecordChangeList = z.infer<typeof RecordChangeList>
+export const RecordChangeQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional()
+})
 
 export const RecordQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),

@@ -1,5 +1,6 @@
 // Comments on a page. A person in a text is `@[<id>]`; `mentions` gives the names.
 import { z } from 'zod'
+import { RECORD_ID } from '#shared/fields/field'
 import { REACTIONS } from '#shared/vocabulary'
 import { Day, Id, Instant, paragraph } from './common'
 import { OrganisationRef } from './organisations'
@@ -34,6 +35,8 @@ export type CommentDto = z.infer<typeof CommentDto>
 
 export const ThreadDto = z.object({
   id: Id,
+  /** The record of a collection that it is about; null: the page. */
+  recordId: z.string().nullable(),
   anchor: Anchor.nullable(),
   quote: z.string(),
   before: z.string(),
@@ -68,6 +71,8 @@ export const ThreadInput = z.object({
   /** Chosen by the device: the same id sent twice makes one thread. */
   id: Id.optional(),
   body: Body,
+  /** Of a collection: one of its records, which may not have arrived yet. */
+  recordId: z.string().regex(RECORD_ID).nullable().default(null),
   anchor: Anchor.nullable().default(null),
   quote: paragraph(QUOTE_MAX).default(''),
   before: z.string().max(AROUND_MAX).default(''),

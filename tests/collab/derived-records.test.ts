@@ -144,6 +144,21 @@ test('made again by command, whatever stood there; a replaced content takes its 
   expect(await rowsOf(page)).toEqual([])
 })
 
+test('what moved is noted once, whatever is computed again; what is only added has no past', async () => {
+  const page = await collection()
+  await add(page, 'a', { title: 'Avant' })
+  await place.collab.settle([page])
+  await edit(page, (doc) => setValues(doc, readFields(doc), 'a', { title: 'Après' }, stamp))
+  await Promise.all([place.collab.settle([page]), place.collab.settle([page])])
+  await place.collab.rebuildDerived()
+  const noted = () => place.sql<{ before: object; after: object }[]>`
+    select before, after from record_changes c join documents d on d.id = c.document_id where d.page_id = ${page}`
+  expect([...(await noted())]).toEqual([{ before: { title: 'Avant' }, after: { title: 'Après' } }])
+  await edit(page, (doc) => purgeRecord(doc, 'a'))
+  await place.collab.settle([page])
+  expect([...(await noted())]).toEqual([])
+})
+
 test('what a crash left behind is made good at the next start', async () => {
   const page = await collection()
   await place.sql`delete from derived_documents where document_id in (select id from documents where page_id = ${page})`

@@ -1,7 +1,7 @@
 // The rows of derived_records, as far as a document says them: values as PostgreSQL accepts them, and what lists sort and filter by in
 // columns of its own. Pure functions, run in the worker.
-import type * as Y from 'yjs'
-import { readFields, readRecords, type Stamp, type StoredRecord } from '#shared/collab/collection'
+import * as Y from 'yjs'
+import { readFields, readRecords, rootsOf, type Stamp, type StoredRecord } from '#shared/collab/collection'
 import type { Field } from '#shared/fields/field'
 import { ids } from '#shared/fields/families'
 import { isUuid } from '#shared/fields/ids'
@@ -32,6 +32,8 @@ export interface DerivedRecords {
   fields: Field[]
   changed: RecordRow[]
   gone: string[]
+  /** Of each changed record that was known: the clientID that wrote each of its entries, by their names in the document. */
+  writers: Record<string, Record<string, number>>
 }
 
 const TITLE_LENGTH = 500
@@ -47,11 +49,24 @@ export function deriveRecords(doc: Y.Doc, known: ReadonlyMap<string, string>): D
   }
   const rows = readRecords(doc, fields, 'with').map((record) => toRow(record, roles))
   const present = new Set(rows.map(({ id }) => id))
+  const changed = rows.filter((row) => known.get(row.id) !== row.hash)
+  const { records } = rootsOf(doc)
   return {
     fields,
-    changed: rows.filter((row) => known.get(row.id) !== row.hash),
-    gone: [...known.keys()].filter((id) => !present.has(id))
+    changed,
+    gone: [...known.keys()].filter((id) => !present.has(id)),
+    writers: Object.fromEntries(
+      changed.filter(({ id }) => known.get(id)).map(({ id }) => [id, writersOf(records.get(id))])
+    )
   }
+}
+
+/** Of an entry that was taken away, nobody: Yjs does not know who did. */
+function writersOf(map: unknown): Record<string, number> {
+  if (!(map instanceof Y.Map)) return {}
+  const found = Object.create(null) as Record<string, number>
+  for (const [name, item] of map._map) if (!item.deleted) found[name] = item.id.client
+  return found
 }
 
 interface Roles {

@@ -16,6 +16,8 @@ export const threads = pgTable(
     pageId: uuid('page_id')
       .notNull()
       .references(() => pages.id, { onDelete: 'cascade' }),
+    /** The record of the collection that it is about; null: the page. It may not have arrived yet, or be gone. */
+    recordId: text('record_id'),
     /** Seen by the people of this organisation only. It goes with the organisation: never wider than it was written for. */
     internalTo: uuid('internal_to').references(() => organisations.id, { onDelete: 'cascade' }),
     /** Encoded relative positions (base64) in the body of this epoch; null: about the page as a whole. */

@@ -12,6 +12,7 @@ import { isUuid } from '#shared/fields/ids'
 import { typeOf } from '#shared/fields/registry'
 import { textSetting } from '#shared/fields/settings'
 import type { NameKind } from '#shared/fields/type'
+import { placeNames, type PlaceKind } from '#shared/places/names'
 import type { ViewContext } from '#shared/views/contract'
 import { fold } from '#shared/views/filter'
 import { titleField } from '#shared/views/apply'
@@ -75,14 +76,21 @@ export async function valueContext(ctx: Context, of: NamesOf, everything = false
     nameOf: (kind, id, field) =>
       kind === 'record'
         ? recordsOf(field).get(id)
-        : (names[kind]?.get(id) ?? (isCode(kind) ? id : undefined)),
-    idOf: (kind, name, field) => uniqueId(kind === 'record' ? recordsOf(field) : names[kind], name)
+        : isPlace(kind)
+          ? (placeNames(kind).get(id)?.label ?? id)
+          : names[kind]?.get(id),
+    idOf: (kind, name, field) =>
+      uniqueId(kind === 'record' ? recordsOf(field) : isPlace(kind) ? labelsOf(kind) : names[kind], name)
   }
 }
 
-/** Codes of communes are their own name until the reference of communes is asked for them. */
-function isCode(kind: NameKind): boolean {
+/** One from elsewhere is told by its code. */
+function isPlace(kind: NameKind): kind is PlaceKind {
   return kind === 'commune' || kind === 'epci'
+}
+
+function labelsOf(kind: PlaceKind): Names {
+  return new Map([...placeNames(kind)].map(([code, { label }]) => [code, label]))
 }
 
 function heldIds({ fields, records }: NamesOf): Map<NameKind, Set<string>> {

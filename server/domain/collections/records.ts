@@ -67,7 +67,7 @@ export async function changeRecord(
   await ctx.collab.transact(
     roomOf(access.page.id),
     (doc) => {
-      if (patch.trashed === false) restoreRecord(doc, recordId)
+      if (patch.trashed === false) restoreRecord(doc, recordId, stampOf(ctx))
       setValues(doc, fields, recordId, values, stampOf(ctx))
       if (patch.beforeId !== undefined) placeBefore(doc, recordId, patch.beforeId)
     },

@@ -42,7 +42,7 @@ export async function followAssignment(
       }
       const asked: Record<string, Json | null> = { owner: assignment.personId, dueDate: assignment.dueOn }
       if (found) {
-        restoreRecord(doc, id)
+        restoreRecord(doc, id, stampOf(ctx))
         const again = isClosed(found.values.state) ? { ...asked, state: 'a_faire', doneOn: null } : asked
         setValues(doc, fields, id, again, stampOf(ctx))
       } else {

@@ -33,6 +33,7 @@ export async function toThreads(db: Executor, viewer: ViewerFacts, rows: ThreadR
     const person = people.get(row.assigneeId ?? '')
     return {
       id: row.id,
+      recordId: row.recordId,
       anchor: anchorOf(row),
       quote: row.quote,
       before: row.quoteBefore,

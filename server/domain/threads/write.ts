@@ -195,6 +195,7 @@ function rowOf(access: DiscussionAccess, input: Input, now: Date): typeof thread
   return {
     ...(input.id !== undefined && { id: input.id }),
     pageId: access.page.id,
+    recordId: input.recordId,
     internalTo: input.internalTo,
     anchorStart: anchor?.start ?? null,
     anchorEnd: anchor?.end ?? null,

@@ -27,8 +27,11 @@ import {
 } from '#shared/collab/collection-write'
 import { importRecords, type ImportedRecord } from '#shared/collab/collection-import'
 import { orderBetween } from '#shared/collab/record-order'
+import { ids } from '#shared/fields/families'
 import type { Field } from '#shared/fields/field'
+import { ownRelationOf } from '#shared/fields/links'
 import { typeOf } from '#shared/fields/registry'
+import type { Json } from '#shared/json'
 import type { ViewChange, ViewRecord } from '#shared/views/contract'
 
 export type FieldEdit =
@@ -48,6 +51,8 @@ export class Collection {
   records = $state.raw<ViewRecord[]>([])
   /** Who made and changed each record, and when. */
   stamps = $state.raw<ReadonlyMap<string, Pick<StoredRecord, 'created' | 'modified'>>>(new Map())
+  /** In the trash, the last one put there first. */
+  trashed = $state.raw<readonly StoredRecord[]>([])
   canUndo = $state(false)
   canRedo = $state(false)
   readonly #doc: Y.Doc
@@ -56,6 +61,7 @@ export class Collection {
   readonly #undo: Y.UndoManager
   readonly #stop: () => void
   #stored = new Map<string, StoredRecord>()
+  #bin = new Map<string, StoredRecord>()
   #asked = 0
 
   constructor(doc: Y.Doc, personId: string, compute?: Compute) {
@@ -83,6 +89,7 @@ export class Collection {
   /** One gesture: one transaction, one step of undo. Settings of views are not here and are passed over. */
   apply(changes: readonly ViewChange[]): void {
     const added: string[] = []
+    this.#coverTexts(changes)
     this.#transact(() => {
       for (const change of changes) {
         if (change.type === 'add') added.push(change.id)
@@ -123,8 +130,22 @@ export class Collection {
     }
   }
 
+  /** What is computed from elsewhere has changed. */
+  recompute(): void {
+    this.#publish()
+  }
+
   restore(id: string): void {
-    this.#transact(() => restoreRecord(this.#doc, id))
+    this.#transact(() => restoreRecord(this.#doc, id, this.#stamp()))
+  }
+
+  /** Long texts live beside the records: undoing a change of one gives it back too. */
+  #coverTexts(changes: readonly ViewChange[]): void {
+    const rich = this.fields.filter((field) => typeOf(field).storage === 'rich')
+    for (const change of changes)
+      for (const { key } of rich)
+        if (change.type === 'set' && change.values[key] !== undefined)
+          this.#undo.addToScope(richOf(this.#doc, change.id, key))
   }
 
   /** Undoing an addition never takes away what others have written in it since: such a record goes to the trash. */
@@ -158,14 +179,8 @@ export class Collection {
     const { records } = this
     switch (change.type) {
       case 'set':
-        return setValues(
-          this.#doc,
-          this.fields,
-          change.id,
-          change.values,
-          this.#stamp(),
-          this.#seen(change.id, change.values)
-        )
+        this.#setLinks(change.id, change.values)
+        return this.#setValues(change.id, change.values)
       case 'add': {
         const order = change.beforeId ? this.#orderBefore(change.beforeId, change.id) : undefined
         const record = { id: change.id, values: change.values, ...(order !== undefined && { order }) }
@@ -182,6 +197,35 @@ export class Collection {
         return removeRecord(this.#doc, change.id, this.#stamp())
       case 'settings':
     }
+  }
+
+  #setValues(id: string, values: Record<string, Json | null>): void {
+    setValues(this.#doc, this.fields, id, values, this.#stamp(), this.#seen(id, values))
+  }
+
+  /** The other side of a relation of this collection: written where the relation is, in the records that come and go. */
+  #setLinks(id: string, values: Record<string, Json | null>): void {
+    for (const field of this.fields) {
+      const wanted = values[field.key]
+      const relation = wanted === undefined ? undefined : ownRelationOf(field, this.fields)
+      if (wanted === undefined || !relation) continue
+      const held = ids(this.records.find((record) => record.id === id)?.values[field.key] ?? null)
+      const next = ids(wanted)
+      for (const other of next.filter((one) => !held.includes(one))) this.#link(other, relation, id, true)
+      for (const other of held.filter((one) => !next.includes(one))) this.#link(other, relation, id, false)
+    }
+  }
+
+  #link(from: string, relation: Field, to: string, on: boolean): void {
+    const value = this.#stored.get(from)?.values[relation.key] ?? null
+    if (!this.#stored.has(from)) return
+    if (relation.type === 'relation') {
+      if (on || value === to) this.#setValues(from, { [relation.key]: on ? to : null })
+      return
+    }
+    const others = ids(value).filter((one) => one !== to)
+    const next = on ? [...others, to] : others
+    this.#setValues(from, { [relation.key]: next.length === 0 ? null : next })
   }
 
   #edit(edit: FieldEdit): void {
@@ -228,28 +272,43 @@ export class Collection {
 
   #readAll(): void {
     this.fields = readFields(this.#doc)
-    this.#stored = new Map(readRecords(this.#doc, this.fields).map((record) => [record.id, record]))
+    this.#stored = new Map()
+    this.#bin = new Map()
+    for (const record of readRecords(this.#doc, this.fields, 'with'))
+      (record.deleted === null ? this.#stored : this.#bin).set(record.id, record)
     this.#publish()
+    this.#showBin()
   }
 
   /** Records that did not move keep their objects, so that nothing else is drawn again. */
   #read(change: CollectionChange): void {
     if (change.fields) return this.#readAll()
+    if (change.records.size === 0) return
+    let bin = false
     for (const id of change.records) {
       const record = readRecord(this.#doc, id, this.fields)
+      const binned = this.#bin.delete(id)
       if (record && record.deleted === null) this.#stored.set(id, record)
       else this.#stored.delete(id)
+      if (record?.deleted) this.#bin.set(id, record)
+      bin ||= binned || Boolean(record?.deleted)
     }
     this.#publish()
+    if (bin) this.#showBin()
   }
 
   #publish(): void {
     const sorted = [...this.#stored.values()].sort(byOrder)
-    this.stamps = this.#stored
+    this.stamps = new Map(this.#stored)
     this.#asked += 1
     const computed = this.#compute && this.fields.some(isComputed)
     if (computed) void this.#fill(sorted, this.#asked)
     if (!computed || this.records.length === 0) this.records = sorted
+  }
+
+  #showBin(): void {
+    const at = (record: StoredRecord) => record.deleted?.at ?? ''
+    this.trashed = [...this.#bin.values()].sort((a, b) => (at(a) > at(b) ? -1 : 1))
   }
 
   /** Asked again while it was computing: only the last answer counts. */

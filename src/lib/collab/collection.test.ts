@@ -108,3 +108,43 @@ it('a field that is renamed, moved or retired is read again at once', () => {
   mine.undo()
   expect(other.fields.map(({ label }) => label)).toEqual(['Titre', 'Nombre'])
 })
+
+it('a relation is written from either side, and taken back as one step', () => {
+  const [mine, other] = pair()
+  mine.edit([
+    { type: 'add', field: { key: 'after', type: 'relation', label: 'Après' } },
+    { type: 'add', field: { key: 'with', type: 'relations', label: 'Avec' } },
+    {
+      type: 'add',
+      field: { key: 'before', type: 'backlinks', label: 'Avant', settings: { field: 'after' } }
+    },
+    { type: 'add', field: { key: 'around', type: 'backlinks', label: 'Autour', settings: { field: 'with' } } }
+  ])
+  mine.apply(['a', 'b', 'c'].map((id) => ({ type: 'add', id, values: { title: id } })))
+  const held = (key: string) => other.records.map(({ values }) => values[key])
+  mine.apply([{ type: 'set', id: 'a', values: { before: ['b', 'c'], around: ['c'] } }])
+  expect([held('after'), held('with')]).toEqual([
+    [undefined, 'a', 'a'],
+    [undefined, undefined, ['a']]
+  ])
+  other.apply([{ type: 'set', id: 'c', values: { with: ['a', 'b'] } }])
+  mine.undo()
+  // What somebody else has linked since stays.
+  expect([held('after'), held('with')]).toEqual([
+    [undefined, undefined, undefined],
+    [undefined, undefined, ['b']]
+  ])
+})
+
+it('the trash says what is in it, the last one first; a long text that was changed comes back by undoing', () => {
+  const [mine, other] = pair()
+  mine.edit([{ type: 'add', field: { key: 'notes', type: 'longtext', label: 'Notes' } }])
+  mine.apply(['a', 'b'].map((id) => ({ type: 'add', id, values: { title: id, notes: 'Mots' } })))
+  mine.apply([{ type: 'set', id: 'a', values: { notes: 'Autres' } }])
+  mine.undo()
+  expect(other.records[0]?.values['notes']).toBe('Mots')
+  mine.apply([{ type: 'remove', id: 'a' }])
+  expect([other.trashed.map(({ id }) => id), other.records.map(({ id }) => id)]).toEqual([['a'], ['b']])
+  other.restore('a')
+  expect([mine.trashed, mine.records.map(({ id }) => id)]).toEqual([[], ['a', 'b']])
+})

@@ -40,6 +40,8 @@ export type EditorMode = 'write' | 'read' | 'foreign'
 export interface EditorSetup {
   element: HTMLElement
   doc: Y.Doc
+  /** Which of its texts; the body of a document without it. */
+  fragment?: string
   awareness: Awareness
   mode: EditorMode
   t: Messages
@@ -75,7 +77,9 @@ export interface MountedEditor {
 }
 
 export function createEditor(setup: EditorSetup): MountedEditor {
-  if (setup.mode === 'foreign') return showForeign(setup)
+  // Bound for reading, the text of one record would need a copy of the whole collection.
+  if (setup.mode === 'foreign' || (setup.mode === 'read' && setup.fragment !== undefined))
+    return showForeign(setup)
   return setup.mode === 'write' ? bindWriting(setup) : bindReading(setup)
 }
 
@@ -99,7 +103,7 @@ export function createShown(
 }
 
 function bindWriting(setup: EditorSetup): MountedEditor {
-  const body = setup.doc.getXmlFragment(BODY)
+  const body = setup.doc.getXmlFragment(nameOf(setup))
   const schema = documentSchema()
   const foreign = foreignContent(body, schema)
   if (foreign.length > 0) {
@@ -117,7 +121,11 @@ function bindWriting(setup: EditorSetup): MountedEditor {
   body.observeDeep(watch)
   editor = build(setup, true, [
     Collaboration.configure({ fragment: body }),
-    Cursors.configure({ awareness: setup.awareness, label: (name) => setup.t('editor.cursor', { name }) }),
+    Cursors.configure({
+      awareness: setup.awareness,
+      fragment: nameOf(setup),
+      label: (name) => setup.t('editor.cursor', { name })
+    }),
     Placeholder.configure({ placeholder: setup.t('editor.placeholder') }),
     Dropcursor.configure({ class: 'dropcursor', width: 2, color: false }),
     Gapcursor,
@@ -167,7 +175,7 @@ function bindReading(setup: ShowingSetup, extensions: AnyExtension[] = []): Moun
 const REDRAW_MS = 500
 
 function showForeign(setup: ShowingSetup, extensions: AnyExtension[] = []): MountedEditor {
-  const body = setup.doc.getXmlFragment(BODY)
+  const body = setup.doc.getXmlFragment(nameOf(setup))
   const editor = build(setup, false, extensions)
   let timer: ReturnType<typeof setTimeout> | undefined
   const draw = () => {
@@ -176,16 +184,19 @@ function showForeign(setup: ShowingSetup, extensions: AnyExtension[] = []): Moun
   }
   const later = () => (timer ??= setTimeout(draw, REDRAW_MS))
   draw()
-  setup.doc.on('update', later)
+  // Its own text alone: in a collection, much else moves.
+  body.observeDeep(later)
   return {
     editor,
     destroy: () => {
       clearTimeout(timer)
-      setup.doc.off('update', later)
+      body.unobserveDeep(later)
       editor.destroy()
     }
   }
 }
+
+const nameOf = ({ fragment }: { fragment?: string }) => fragment ?? BODY
 
 function build(
   setup: Omit<ShowingSetup, 'doc' | 'awareness'>,

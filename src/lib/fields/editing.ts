@@ -1,21 +1,22 @@
 // How a value is written on screen, by family of types: typed text, a list to choose from, at once (a box), or not here.
 import { typeOf } from '#shared/fields/registry'
 import type { Field } from '#shared/fields/field'
-import { integerSetting, textsSetting } from '#shared/fields/settings'
+import { integerSetting, textSetting, textsSetting } from '#shared/fields/settings'
 import type { Json } from '#shared/json'
 import type { ViewContext } from '#shared/views/contract'
 import type { Reference } from '$lib/views/tools'
 
-export type Way = 'text' | 'lines' | 'list' | 'toggle' | 'none'
+export type Way = 'text' | 'lines' | 'list' | 'files' | 'toggle' | 'none'
 
 export function wayOf(field: Field): Way {
   const { storage, names, id } = typeOf(field)
+  // Of a relation of this very collection: written from its other side.
+  if (id === 'backlinks' && textSetting(field, 'collection') === null && !field.retired) return 'list'
   if (storage === 'computed' || storage === 'system' || field.retired) return 'none'
   if (id === 'bool') return 'toggle'
   if (id === 'longtext') return 'lines'
-  if (id === 'file' || id === 'votes' || id === 'autonumber') return 'none'
-  // Communes are typed by their code until their reference is asked for.
-  if (names === 'commune' || names === 'epci') return 'text'
+  if (id === 'file') return 'files'
+  if (id === 'votes' || id === 'autonumber') return 'none'
   if (names !== undefined || id === 'choice' || id === 'choices' || id === 'rating' || id === 'scale')
     return 'list'
   return 'text'
@@ -29,7 +30,7 @@ export interface Choice extends Reference {
 }
 
 export function isMany(field: Field): boolean {
-  return typeOf(field).storage === 'items'
+  return typeOf(field).storage === 'items' || field.type === 'backlinks'
 }
 
 /** What a list offers, in its order; retired options only where the record still has them. */

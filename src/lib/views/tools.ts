@@ -5,11 +5,14 @@ import type { FieldEdit } from '$lib/collab/collection.svelte'
 import type { Peer, Place } from '$lib/collab/cell-presence.svelte'
 import type { AvatarProps, PlateProps } from '$lib/ui/types'
 import type { Field } from '#shared/fields/field'
+import type { FileValue } from '#shared/fields/types/file'
 
 export interface Reference {
   id: string
   label: string
   note?: string
+  /** Where it is read, when it has a page. */
+  href?: string
   avatar?: AvatarProps
   plate?: PlateProps
 }
@@ -27,6 +30,18 @@ export interface CollectionTools {
   draftKey?: string
   /** True once this device or the server has confirmed all that was written so far; false when neither has. */
   whenKept?: () => Promise<boolean>
+  /** Others of the initiative that a relation may lead to. */
+  collections?: () => Promise<readonly { id: string; title: string }[]>
+  /** Fields of the collection of this page; null: this one. */
+  fieldsOf?: (pageId: string | null) => readonly Field[]
+  /** What a field that is computed gives for the first record. */
+  tryField?: (field: Field) => Promise<{ text: string } | { error: string }>
+  /** Adds, in another collection, the field that shows the other side of a relation. @throws ApiError */
+  addMirror?: (pageId: string, mirror: { label: string; field: string }) => Promise<string>
+  /** Stores a file of the page, on this device first. @throws an error whose sentence the screen can say */
+  addFile?: (file: File) => Promise<FileValue>
+  /** Gives a file to the person, from here or from the server. */
+  openFile?: (file: FileValue) => Promise<void>
   /** Where a record has its own address. */
   recordHref?: (id: string) => string
 }

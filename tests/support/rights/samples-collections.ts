@@ -38,6 +38,7 @@ export const collectionSamples: Samples = {
     eachPage(WRITE, { body: () => ({ values: { title: 'Autre' } }) })
   ),
   'DELETE /pages/{id}/records/{recordId}': with_({ recordId: ROOM_RECORD }, eachPage(WRITE)),
+  'GET /pages/{id}/records/{recordId}/changes': with_({ recordId: ROOM_RECORD }, eachPage(READ)),
   'GET /pages/{id}/fields': eachPage(READ),
   'POST /pages/{id}/fields': eachPage(WRITE, { body: () => ({ key: 'state', type: 'text', label: 'État' }) }),
   'PATCH /pages/{id}/fields/{key}': with_(

@@ -9,6 +9,8 @@ import { presentPerson } from '$lib/collab/presence.svelte'
 
 export interface CursorOptions {
   awareness: Awareness | null
+  /** Name of the text in its document. */
+  fragment: string
   /** « Curseur de Erwan », for those who do not see it. */
   label: (name: string) => string
 }
@@ -20,17 +22,17 @@ export const Cursors = Extension.create<CursorOptions>({
   priority: 999,
 
   addOptions() {
-    return { awareness: null, label: (name) => name }
+    return { awareness: null, fragment: 'default', label: (name) => name }
   },
 
   addProseMirrorPlugins() {
-    const { awareness, label } = this.options
+    const { awareness, fragment, label } = this.options
     if (!awareness) return []
     const carets = new Map<number, HTMLElement>()
     return [
       yCursorPlugin(awareness, {
         awarenessStateFilter: (current: number, client: number, state: unknown) =>
-          client !== current && client !== awareness.clientID && hasCursor(state),
+          client !== current && client !== awareness.clientID && hasCursor(state, fragment),
         cursorBuilder: (user: unknown, client: number) => {
           const caret = buildCaret(user, label)
           carets.set(client, caret)
@@ -147,21 +149,26 @@ function isAtLineEnd(caret: HTMLElement): boolean {
   return next === null
 }
 
-function hasCursor(state: unknown): boolean {
+function hasCursor(state: unknown, fragment: string): boolean {
   if (typeof state !== 'object' || state === null || !('cursor' in state)) return false
   const { cursor } = state
   if (typeof cursor !== 'object' || cursor === null) return false
-  return 'anchor' in cursor && 'head' in cursor && isPosition(cursor.anchor) && isPosition(cursor.head)
+  return (
+    'anchor' in cursor &&
+    'head' in cursor &&
+    isPosition(cursor.anchor, fragment) &&
+    isPosition(cursor.head, fragment)
+  )
 }
 
-/** A Yjs relative position as JSON, in our body and nowhere else. */
-function isPosition(value: unknown): boolean {
+/** A Yjs relative position as JSON, in our text and nowhere else. */
+function isPosition(value: unknown, fragment: string): boolean {
   if (typeof value !== 'object' || value === null) return false
   const { type, tname, item, assoc } = value as Record<string, unknown>
   return (
     isId(type) &&
     isId(item) &&
-    (tname === undefined || tname === null || tname === 'default') &&
+    (tname === undefined || tname === null || tname === fragment) &&
     (assoc === undefined || typeof assoc === 'number') &&
     Boolean(type ?? item ?? tname)
   )

@@ -27,7 +27,7 @@ interface About {
 export function collectionActions(
   about: About,
   session: DocumentSession | null,
-  gestures: { rename: () => void; export: () => void; import: () => void }
+  gestures: { rename: () => void; export: () => void; import: () => void; trash: () => void }
 ): Action[] {
   const { t, toasts, page, initiative, href, writing, data } = about
   const attempt = async (work: () => Promise<void>) => {
@@ -87,6 +87,13 @@ export function collectionActions(
       icon: 'download-simple',
       allowed: data !== null,
       run: gestures.export
+    },
+    {
+      key: 'records-trash',
+      label: t('collections-record.trash'),
+      icon: 'archive',
+      allowed: data !== null,
+      run: gestures.trash
     },
     {
       key: 'follow',

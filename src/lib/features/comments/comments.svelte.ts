@@ -3,7 +3,7 @@ import { createApi, isApiError } from '$lib/api/client'
 import { cacheForget, cachePut, cacheRead, cachedGet } from '$lib/collab/device/cache'
 import { quoteOf, type Place } from '$lib/editor/anchors'
 import type { EditorState } from '$lib/editor/editor-state.svelte'
-import type { ThreadDto, ThreadList } from '#shared/schemas/threads'
+import { QUOTE_MAX, type ThreadDto, type ThreadList } from '#shared/schemas/threads'
 import type { PersonRef } from '#shared/schemas/people'
 import type { ReactionKind } from '#shared/vocabulary'
 import * as verbs from './actions'
@@ -11,12 +11,19 @@ import * as verbs from './actions'
 /** A comment being written: kept on the device until it is sent. The id makes sending twice harmless. */
 export interface Draft {
   id: string
+  recordId: string | null
   text: string
   anchor: { start: string; end: string; epoch: number } | null
   quote: string
   before: string
   after: string
   internalTo: string | null
+}
+
+/** What the comments are about, when it is not the page. */
+export interface About {
+  recordId: string
+  name: () => string
 }
 
 const AGAIN_MS = 45_000
@@ -36,23 +43,24 @@ export class Comments {
   #timer: ReturnType<typeof setInterval> | undefined
   #asked = 0
 
+  readonly #about: About | null
+  /** Those of the page, or of the record that this is about. */
+  readonly threads = $derived(
+    (this.list?.items ?? []).filter((one) => one.recordId === (this.#about?.recordId ?? null))
+  )
   readonly shown = $derived(
     this.#inOrder(
-      (this.list?.items ?? []).filter(
-        (one) => this.showResolved || one.resolvedAt === null || one.id === this.active
-      )
+      this.threads.filter((one) => this.showResolved || one.resolvedAt === null || one.id === this.active)
     )
   )
-  readonly resolvedCount = $derived((this.list?.items ?? []).filter((one) => one.resolvedAt !== null).length)
+  readonly resolvedCount = $derived(this.threads.filter((one) => one.resolvedAt !== null).length)
+  readonly open = $derived(this.threads.length - this.resolvedCount)
 
-  constructor(page: { id: string; epoch: number }, editing: EditorState) {
+  constructor(page: { id: string; epoch: number }, editing: EditorState, about: About | null = null) {
+    this.#about = about
     this.#page = page.id
     this.#epoch = page.epoch
     this.#editing = editing
-  }
-
-  get open(): number {
-    return this.list?.open ?? 0
   }
 
   get mayComment(): boolean {
@@ -89,7 +97,7 @@ export class Comments {
   draw(): void {
     const { editor } = this.#editing
     if (!editor || editor.isDestroyed) return
-    const open = (this.list?.items ?? []).filter((one) => one.resolvedAt === null || one.id === this.active)
+    const open = this.threads.filter((one) => one.resolvedAt === null || one.id === this.active)
     editor.commands.showComments(open, this.active)
   }
 
@@ -106,9 +114,10 @@ export class Comments {
     this.active = null
     this.draft = {
       id: crypto.randomUUID(),
+      recordId: this.#about?.recordId ?? null,
       text: old?.text ?? '',
       anchor: quoted && { start: quoted.start, end: quoted.end, epoch: this.#epoch },
-      quote: quoted?.quote ?? '',
+      quote: quoted?.quote ?? this.#about?.name().slice(0, QUOTE_MAX) ?? '',
       before: quoted?.before ?? '',
       after: quoted?.after ?? '',
       internalTo: null
@@ -195,7 +204,7 @@ export class Comments {
 
   /** What is being written, by thread (or `new`), survives the tab. */
   async keep(where: string, text: string | null): Promise<void> {
-    const key = `comment:${this.#page}:${where}`
+    const key = this.#key(where)
     await (text === null || text === '' ? cacheForget(key) : cachePut(key, { text }))
   }
 
@@ -204,7 +213,12 @@ export class Comments {
   }
 
   #kept(where: string): Promise<{ text: string } | null> {
-    return cacheRead<{ text: string }>(`comment:${this.#page}:${where}`)
+    return cacheRead<{ text: string }>(this.#key(where))
+  }
+
+  #key(where: string): string {
+    const about = where === 'new' && this.#about ? `new:${this.#about.recordId}` : where
+    return `comment:${this.#page}:${about}`
   }
 
   async #begin(): Promise<void> {

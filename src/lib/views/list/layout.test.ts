@@ -37,10 +37,17 @@ test('a line says its title, its state in words, and the facts that it has; noth
       id: '1',
       title: 'Une',
       mark: { text: 'Fait', colour: 'moss' },
-      facts: [{ key: 'people', label: 'Personnes', text: '12' }]
+      facts: [{ key: 'people', label: 'Personnes', text: '12' }],
+      picture: null
     },
-    { id: '2', title: 'Deux', mark: { text: 'À faire', colour: 'gorse' }, facts: [] },
-    { id: '3', title: '', mark: null, facts: [{ key: 'people', label: 'Personnes', text: '3' }] }
+    { id: '2', title: 'Deux', mark: { text: 'À faire', colour: 'gorse' }, facts: [], picture: null },
+    {
+      id: '3',
+      title: '',
+      mark: null,
+      facts: [{ key: 'people', label: 'Personnes', text: '3' }],
+      picture: null
+    }
   ])
 })
 
@@ -68,4 +75,20 @@ test('the view chooses its fields and their order; a group that is gone groups n
   expect(layout({ group: ['old'] }).sections).toHaveLength(1)
   expect(listShape({ options: { shape: 'gallery' } })).toBe('gallery')
   expect(listShape({ options: { shape: 'spiral' } })).toBe('list')
+})
+
+test('a gallery shows the first picture of a record, and no other file', () => {
+  const id = (digit: number) => `0190a000-0000-7000-8000-00000000000${digit}`
+  const file = (digit: number, mediaType: string) => ({ id: id(digit), name: `${digit}`, mediaType })
+  const pictured = fieldOf('file', { key: 'photos', label: 'Photos' })
+  const records = [
+    { id: '1', order: 'A', values: { name: 'Une', photos: [file(1, 'text/plain'), file(2, 'image/png')] } },
+    { id: '2', order: 'B', values: { name: 'Deux', photos: [file(3, 'image/svg+xml')] } }
+  ]
+  const settings = { options: { shape: 'gallery' } }
+  const { sections } = layoutList({ records, fields: [...fields, pictured], settings, context }, 10)
+  expect(sections[0]?.lines.map(({ picture, facts }) => [picture?.id, facts])).toEqual([
+    [id(2), []],
+    [undefined, []]
+  ])
 })

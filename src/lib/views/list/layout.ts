@@ -1,6 +1,8 @@
 // What a list or a gallery shows of each record, under which heading. Pure: the component draws it.
 import type { Field } from '#shared/fields/field'
 import { typeOf } from '#shared/fields/registry'
+import { files, type FileValue } from '#shared/fields/types/file'
+import type { Json } from '#shared/json'
 import { applyView, shownFields } from '#shared/views/apply'
 import type { ViewProps, ViewRecord } from '#shared/views/contract'
 import { groupRecords, type Group } from '#shared/views/group'
@@ -15,6 +17,8 @@ export interface ListLine {
   /** Of the field of role `status`, else of `colour`: its word, and the name of its colour. */
   mark: { text: string; colour: string | null } | null
   facts: { key: string; label: string; text: string }[]
+  /** In a gallery: the first picture of the field of role `image`, else of the first field of files. */
+  picture: FileValue | null
 }
 
 export interface ListSection {
@@ -31,8 +35,14 @@ export interface ListLayout {
   sections: ListSection[]
 }
 
+/** What every browser of ours shows, and the server keeps. */
+const PICTURE = /^image\/(png|jpeg|webp|gif|avif)$/
 /** Facts under a title, unless the view chose its fields. */
 const FACTS = 4
+
+function pictureIn(value: Json | undefined): FileValue | null {
+  return files(value ?? null).find(({ mediaType }) => PICTURE.test(mediaType)) ?? null
+}
 
 export function listShape(settings: ViewSettings): ListShape {
   return settings.options?.['shape'] === 'gallery' ? 'gallery' : 'list'
@@ -53,7 +63,12 @@ export function layoutList(
     roleField(fields, settings, 'status'),
     roleField(fields, settings, 'colour')
   ].find((field) => field && field.key !== group?.key)
-  const used = new Set([title?.key, group?.key, marked?.key])
+  const pictured =
+    listShape(settings) === 'gallery'
+      ? (roleField(fields, settings, 'image') ??
+        fields.find((field) => field.type === 'file' && !field.retired && !field.hidden))
+      : undefined
+  const used = new Set([title?.key, group?.key, marked?.key, pictured?.key])
   const facts = shownFields(fields, settings)
     .filter((field) => !used.has(field.key))
     .slice(0, settings.fields ? undefined : FACTS)
@@ -70,7 +85,8 @@ export function layoutList(
       mark: word === '' ? null : { text: word, colour: option?.colour ?? null },
       facts: facts
         .map((field) => ({ key: field.key, label: field.label, text: text(record, field) }))
-        .filter((fact) => fact.text !== '')
+        .filter((fact) => fact.text !== ''),
+      picture: pictured ? pictureIn(record.values[pictured.key]) : null
     }
   }
 
