@@ -256,7 +256,7 @@ test.describe('rights that change while the document is open', () => {
     await write(erwan, 'Avant l’archive')
     await saved(erwan)
     await api(page, baseURL, 'patch', `/initiatives/${initiative.id}`, { archived: true })
-    await expect(erwan.getByText('vos droits ne permettent pas de le modifier')).toBeVisible()
+    await expect(erwan.getByText('vos droits ne permettent pas de la modifier')).toBeVisible()
     await expect(text(erwan)).toHaveAttribute('contenteditable', 'false')
     await expect(text(erwan)).toContainText('Avant l’archive')
     await expect(save(erwan)).toHaveAttribute('data-save', 'reading')
