@@ -41,6 +41,8 @@ const API_PATHS = /^\/(api\/|p\/|healthz$|readyz$|metrics$)/
 const HEADERS_TIMEOUT_MS = 20_000
 const KEEP_ALIVE_MS = 65_000
 const CLOSE_POLL_MS = 50
+/** Who has not read their answer by then reads it from the next process: nobody keeps a server from stopping. */
+const CLOSE_PATIENCE_MS = 5_000
 
 export function createListener(config: Config, log: Logger): Listener {
   let doors: Doors | undefined
@@ -134,8 +136,10 @@ function closeGracefully(server: Server): Promise<void> {
   return new Promise((resolve) => {
     // A connection that was answering becomes idle later, and would be kept for its whole keep-alive.
     const idle = setInterval(() => server.closeIdleConnections(), CLOSE_POLL_MS)
+    const late = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS)
     server.close(() => {
       clearInterval(idle)
+      clearTimeout(late)
       resolve()
     })
     server.closeIdleConnections()
