@@ -6,6 +6,7 @@ import { readInitiative, readParticipants } from '$lib/features/initiatives/acti
 import { readTerritory } from '$lib/features/initiatives/territory/read'
 import { readTrash, readTree } from '$lib/features/pages/actions'
 import { readPath } from '$lib/features/phases/actions'
+import { readPublications } from '$lib/features/publish/actions'
 
 const HOUR = 3_600_000
 
@@ -20,6 +21,7 @@ export const initiativeScreens: ScreenReads = {
       { key: `initiative-pages:${slug}`, read: () => readTree(api, slug) },
       { key: `initiative-people:${slug}`, read: () => readParticipants(api, slug), lasts: HOUR },
       { key: `initiative-trash:${slug}`, read: () => readTrash(api, slug), lasts: HOUR },
+      { key: `initiative-publications:${slug}`, read: () => readPublications(api, slug), lasts: HOUR },
       { key: `initiative-path:${slug}`, read: () => readPath(api, slug), lasts: HOUR },
       {
         key: `initiative-activity:${slug}`,
