@@ -34,6 +34,7 @@ import { readableDocument } from './readable'
 import { signExtension } from './extensions/signs'
 import { slashExtension } from './extensions/slash'
 import type { SlashMenuState } from './slash/slash.svelte'
+import { forgetStale } from './stale-selection'
 
 export type EditorMode = 'write' | 'read' | 'foreign'
 
@@ -113,6 +114,7 @@ function bindWriting(setup: EditorSetup): MountedEditor {
   let editor: Editor | null = null
   // Registered before the binding's own observer: it must be stopped before it sees what it would delete.
   const watch = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
+    if (editor) forgetStale(editor)
     const found = foreignChanges(events, schema)
     if (found.length === 0) return
     if (editor) unbind(editor)
